@@ -1,0 +1,27 @@
+//! The nouns of the Partnership API: what a row is.
+//!
+//! Keys are parsed once and valid ever after, values carry their unit, our own lifecycles are enums, and code lists
+//! that others own are rows. One table, one file: the list of files is the list of tables. Nothing here knows GraphQL
+//! or the service.
+
+pub mod code_lists;
+pub mod keys;
+pub mod states;
+pub mod values;
+
+pub mod audit_event;
+pub mod group_membership;
+pub mod group_source;
+pub mod idempotency_key;
+pub mod inspection;
+pub mod local_authority;
+pub mod membership;
+pub mod name_word;
+pub mod name_word_deletion;
+pub mod organisation;
+pub mod school;
+pub mod school_group;
+pub mod school_link;
+pub mod school_source;
+pub mod source_file;
+pub mod user;

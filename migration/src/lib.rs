@@ -1,0 +1,27 @@
+//! The history of the tables: one dated step per file, frozen once released. A step is a photograph: it does not use the
+//! entities, which are alive.
+
+use sea_orm_migration::prelude::*;
+
+mod code_lists;
+mod columns;
+mod m20261124_000001_code_lists;
+mod m20261124_000002_register;
+mod m20261124_000003_people;
+mod m20261124_000004_audit;
+
+/// Runs the steps, forwards or backwards.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_code_lists::Migration),
+            Box::new(m20261124_000002_register::Migration),
+            Box::new(m20261124_000003_people::Migration),
+            Box::new(m20261124_000004_audit::Migration),
+        ]
+    }
+}
