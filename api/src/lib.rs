@@ -1,1 +1,20 @@
+//! The Partnership API: the service behind a school-improvement partnership.
+//!
+//! A request walks down once and up once: `http` (who may send what bytes), `auth` (who is asking), `graphql` (may this
+//! query run), a slice such as `schools` (what is asked; its `store` holds the only SQL, which starts from `policy`), and
+//! back. `docs/architecture.md` walks through one query and one mutation.
 
+pub mod access;
+pub mod app;
+pub mod audit;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod entropy;
+pub mod graphql;
+pub mod http;
+pub mod operation;
+pub mod policy;
+pub mod schools;
+pub mod telemetry;

@@ -1,1 +1,3 @@
+//! The commands of `partnership`: parse, call, exit.
+
 fn main() {}

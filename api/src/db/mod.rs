@@ -1,0 +1,8 @@
+//! Connections, transactions, keyset pages, and what differs between SQLite and PostgreSQL.
+
+mod connect;
+pub mod statements;
+mod transaction;
+
+pub use connect::{ConnectError, connect};
+pub use transaction::begin_write;

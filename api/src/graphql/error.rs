@@ -1,0 +1,50 @@
+//! Errors as callers see them: made here and nowhere else. Codes are never renamed.
+
+use async_graphql::{Error, ErrorExtensions};
+
+/// `extensions.code` of an error. A message may change; a code may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// No token, or one that is not believed.
+    Unauthenticated,
+    /// The caller may see the object but not this field, or may not do this.
+    Forbidden,
+    /// Nothing with this key that the caller may see.
+    NotFound,
+    /// The request or a value in it is not of the right shape.
+    BadUserInput,
+    /// Somebody else changed the row first, or the idempotency key was used with other input.
+    Conflict,
+    /// Too many requests at a time.
+    RateLimited,
+    /// The query asks for more than a request may.
+    CostExceeded,
+    /// The request took longer than it may.
+    DeadlineExceeded,
+    /// The service failed; the request id finds the cause in the log.
+    Internal,
+}
+
+impl Code {
+    /// The code as callers see it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::Conflict => "CONFLICT",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::CostExceeded => "COST_EXCEEDED",
+            Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
+            Self::Internal => "INTERNAL",
+        }
+    }
+
+    /// An error with this code and a message that says what, where and how to mend it.
+    #[must_use]
+    pub fn error(self, message: impl Into<String>) -> Error {
+        Error::new(message).extend_with(|_, extensions| extensions.set("code", self.as_str()))
+    }
+}

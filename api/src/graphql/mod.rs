@@ -1,0 +1,6 @@
+//! The floor of the GraphQL layer: may this query run, context, pages, errors, scalars, and where roots are merged.
+
+pub mod error;
+mod schema;
+
+pub use schema::{PartnershipSchema, build, sdl};

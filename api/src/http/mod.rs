@@ -1,0 +1,1 @@
+//! HTTP: bodies, request ids, media types, health, the query page.

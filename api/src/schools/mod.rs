@@ -1,0 +1,1 @@
+//! Schools, trusts and other groups, their memberships and links, inspections, local authorities: the public register.
