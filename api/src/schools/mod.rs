@@ -1,1 +1,3 @@
 //! Schools, trusts and other groups, their memberships and links, inspections, local authorities: the public register.
+
+pub mod rules;
