@@ -32,6 +32,7 @@ impl App {
     /// When the database cannot be opened.
     pub async fn build(config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, ConnectError> {
         let db = db::connect(&config.database).await?;
-        Ok(Self { config: Arc::new(config), db, schema: graphql::build(), clock, entropy })
+        let schema = graphql::build(config.limits, Arc::clone(&clock));
+        Ok(Self { config: Arc::new(config), db, schema, clock, entropy })
     }
 }

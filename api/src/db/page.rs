@@ -1,9 +1,18 @@
 //! Keyset pages: a page begins after a row, not at a number, so it stays right while rows are added.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, SelectStatement};
-use sea_orm::{Condition, Value};
+use sea_orm::sea_query::{
+    Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
+};
+use sea_orm::{Condition, DbErr, QueryResult, Value};
 use serde::{Deserialize, Serialize};
+
+/// Name of the column with the key of the owner of a list, where the lists of several are fetched at once.
+pub const OWNER: &str = "owner_key";
+
+const PLACE: &str = "place_in_list";
 
 /// One part of a row's place in an order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -138,6 +147,24 @@ impl Keyset {
         orders
     }
 
+    /// Cuts the lists of several owners to a page each: the query selects the owner's key first and then the columns.
+    #[must_use]
+    pub fn of_each(&self, mut query: SelectStatement, owner: Expr, page: &Page) -> SelectStatement {
+        self.restrict(&mut query, page);
+        let mut window = WindowStatement::new();
+        window.add_partition_by(owner);
+        for (expression, order) in self.orders(page.is_from_end) {
+            window.order_by_expr(expression, order);
+        }
+        query.expr_window_as(Func::cust("ROW_NUMBER"), window, PLACE);
+        Query::select()
+            .column(Asterisk)
+            .from_subquery(query, "listed")
+            .and_where(Expr::col(("listed", PLACE)).lte(i64::try_from(page.fetch()).unwrap_or(i64::MAX)))
+            .order_by(("listed", PLACE), Order::Asc)
+            .to_owned()
+    }
+
     /// Rows after the place in the order of the list, or before it.
     fn beyond(&self, place: &Place, is_after: bool) -> Condition {
         let is_greater = is_after != self.is_descending;
@@ -160,6 +187,22 @@ impl Keyset {
         }
         condition
     }
+}
+
+/// Sorts the rows of [`Keyset::of_each`] by owner and makes a page of each.
+///
+/// # Errors
+/// When a row cannot be read.
+pub fn page_of_each<T>(
+    results: &[QueryResult],
+    page: &Page,
+    read: impl Fn(&QueryResult) -> Result<T, DbErr>,
+) -> Result<HashMap<i32, Rows<T>>, DbErr> {
+    let mut fetched: HashMap<i32, Vec<T>> = HashMap::new();
+    for result in results {
+        fetched.entry(result.try_get_by_index(0)?).or_default().push(read(result)?);
+    }
+    Ok(fetched.into_iter().map(|(owner, rows)| (owner, page.of(rows))).collect())
 }
 
 #[cfg(test)]

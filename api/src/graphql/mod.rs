@@ -4,8 +4,11 @@ pub mod access;
 pub mod cursor;
 pub mod error;
 pub mod id;
+mod node;
 pub mod page;
+pub mod reader;
 pub mod scalars;
 mod schema;
+pub mod user_error;
 
 pub use schema::{PartnershipSchema, build, sdl};

@@ -8,7 +8,7 @@ use entities::keys;
 macro_rules! number_scalar {
     ($(#[$doc:meta])* $name:ident, $label:literal, $key:ty) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
         pub struct $name(pub $key);
 
         $(#[$doc])*
@@ -54,7 +54,7 @@ number_scalar!(
 
 /// Local authority code and establishment number together: seven digits, shown as a number. Taken as `8512637` or as a
 /// text, `"8512637"` or `"851/2637"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Laestab(pub keys::Laestab);
 
 /// Local authority code and establishment number together: seven digits, shown as a number. Taken as `8512637` or as a
@@ -76,7 +76,7 @@ impl ScalarType for Laestab {
 }
 
 /// The DfE's code of a local authority, three digits, as a text: `"851"` is Portsmouth. Taken as a number too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct LaCode(pub keys::LaCode);
 
 /// The DfE's code of a local authority, three digits, as a text: `"851"` is Portsmouth. Taken as a number too.
@@ -97,7 +97,7 @@ impl ScalarType for LaCode {
 }
 
 /// A day without a time of day, written `2016-06-03` (ISO 8601).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Date(pub NaiveDate);
 
 /// A day without a time of day, written `2016-06-03` (ISO 8601).
