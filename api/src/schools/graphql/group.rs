@@ -31,9 +31,6 @@ pub struct Trust(pub GroupRow);
 #[derive(Debug, Clone)]
 pub struct SchoolGroup(pub GroupRow);
 
-/// What trusts and other groups have in common.
-pub struct GroupFields<'a>(&'a GroupRow);
-
 /// The groups with these UIDs, with the columns that the selection of the current field needs.
 ///
 /// # Errors
@@ -98,136 +95,127 @@ impl GroupRow {
     }
 }
 
-/// An academy trust on the national register: a multi-academy or single-academy trust, keyed by its group UID. The
-/// register is public: every signed-in caller may read all of it, others if the operator opens it.
-#[Object]
-impl Trust {
-    /// Global id, for `node`.
-    pub async fn id(&self) -> Result<ID> {
-        Ok(GlobalId::SchoolGroup(self.0.key()?).encode())
-    }
+/// Declares what an academy trust and any other group show alike: they differ in their names only. (Flattening a shared
+/// object would be shorter; the engine loses the fields of one that is reached again through its own schools.)
+macro_rules! group_object {
+    ($(#[$about:meta])* $group:ident, $(#[$about_reference:meta])* $reference:ident) => {
+        $(#[$about])*
+        #[Object]
+        impl $group {
+            /// Global id, for `node`.
+            pub async fn id(&self) -> Result<ID> {
+                Ok(GlobalId::SchoolGroup(self.0.key()?).encode())
+            }
 
-    /// Trust reference number, `TR` and five digits: the group id of GIAS.
-    async fn trust_reference_number(&self) -> Option<&str> {
-        self.0.trust_reference_number.as_deref()
-    }
+            $(#[$about_reference])*
+            async fn $reference(&self) -> Option<&str> {
+                self.0.trust_reference_number.as_deref()
+            }
 
-    #[graphql(flatten)]
-    async fn fields(&self) -> GroupFields<'_> {
-        GroupFields(&self.0)
-    }
-}
+            /// Group UID of GIAS. It stays when the name changes.
+            async fn uid(&self) -> Result<GroupUid> {
+                Ok(GroupUid(self.0.key()?))
+            }
 
-/// A group of schools on the national register: an academy trust, a federation, a sponsor, a foundation trust, an umbrella
-/// trust or a group of children's centres. The register is public: every signed-in caller may read all of it, others if
-/// the operator opens it.
-#[Object]
-impl SchoolGroup {
-    /// Global id, for `node`.
-    pub async fn id(&self) -> Result<ID> {
-        Ok(GlobalId::SchoolGroup(self.0.key()?).encode())
-    }
+            /// Name as published; many are in capitals, as Companies House writes them.
+            async fn name(&self) -> Option<&str> {
+                self.0.name.as_deref()
+            }
 
-    /// Group id of GIAS: `TR` and five digits for trusts, `SP` and five digits for sponsors. Null for groups without one.
-    async fn group_reference(&self) -> Option<&str> {
-        self.0.trust_reference_number.as_deref()
-    }
+            /// Kind of group, such as *Multi-academy trust* (GIAS).
+            async fn kind(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+                coded(ctx, CodeList::GroupType, self.0.type_code.map(|code| code.to_string())).await
+            }
 
-    #[graphql(flatten)]
-    async fn fields(&self) -> GroupFields<'_> {
-        GroupFields(&self.0)
-    }
-}
+            /// Status: open, closed, proposed (GIAS).
+            async fn status(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+                coded(ctx, CodeList::GroupStatus, self.0.status_code.clone()).await
+            }
 
-/// What trusts and other groups have in common.
-#[Object]
-impl GroupFields<'_> {
-    /// Group UID of GIAS. It stays when the name changes.
-    async fn uid(&self) -> Result<GroupUid> {
-        Ok(GroupUid(self.0.key()?))
-    }
+            /// Companies House number: eight characters. Null for groups that are no company.
+            async fn companies_house_number(&self) -> Option<&str> {
+                self.0.companies_house_number.as_deref()
+            }
 
-    /// Name as published; many are in capitals, as Companies House writes them.
-    async fn name(&self) -> Option<&str> {
-        self.0.name.as_deref()
-    }
+            /// UK provider reference number. Null for groups without one.
+            async fn ukprn(&self) -> Option<Ukprn> {
+                self.0.ukprn.map(Ukprn)
+            }
 
-    /// Kind of group, such as *Multi-academy trust* (GIAS).
-    async fn kind(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
-        coded(ctx, CodeList::GroupType, self.0.type_code.map(|code| code.to_string())).await
-    }
+            /// Day on which it opened as a group.
+            async fn opened_on(&self) -> Option<Date> {
+                self.0.opened_on.map(Date)
+            }
 
-    /// Status: open, closed, proposed (GIAS).
-    async fn status(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
-        coded(ctx, CodeList::GroupStatus, self.0.status_code.clone()).await
-    }
+            /// Day on which the company was incorporated.
+            async fn incorporated_on(&self) -> Option<Date> {
+                self.0.incorporated_on.map(Date)
+            }
 
-    /// Companies House number: eight characters. Null for groups that are no company.
-    async fn companies_house_number(&self) -> Option<&str> {
-        self.0.companies_house_number.as_deref()
-    }
+            /// Day on which it closed.
+            async fn closed_on(&self) -> Option<Date> {
+                self.0.closed_on.map(Date)
+            }
 
-    /// UK provider reference number. Null for groups without one.
-    async fn ukprn(&self) -> Option<Ukprn> {
-        self.0.ukprn.map(Ukprn)
-    }
+            /// Postal address.
+            async fn address(&self) -> Address {
+                Address {
+                    street: self.0.street.clone(),
+                    locality: self.0.locality.clone(),
+                    address3: self.0.address3.clone(),
+                    town: self.0.town.clone(),
+                    county: self.0.county.clone(),
+                    postcode: self.0.postcode.clone(),
+                }
+            }
 
-    /// Day on which it opened as a group.
-    async fn opened_on(&self) -> Option<Date> {
-        self.0.opened_on.map(Date)
-    }
+            /// Schools that are members on a day, by name.
+            #[expect(clippy::too_many_arguments, reason = "the arguments of a connection and a day")]
+            async fn schools(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Day on which the memberships held; today if left out.")] as_of: Option<Date>,
+                #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+                #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+                #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+                #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+            ) -> Result<Listing<School>> {
+                let today = operation(ctx)?.clock.today();
+                let owner = Owner::Group(as_of.map_or(today, |Date(day)| day));
+                schools_of(ctx, owner, self.0.key()?.get(), &PageArguments { first, after, last, before }).await
+            }
 
-    /// Day on which the company was incorporated.
-    async fn incorporated_on(&self) -> Option<Date> {
-        self.0.incorporated_on.map(Date)
-    }
-
-    /// Day on which it closed.
-    async fn closed_on(&self) -> Option<Date> {
-        self.0.closed_on.map(Date)
-    }
-
-    /// Postal address.
-    async fn address(&self) -> Address {
-        Address {
-            street: self.0.street.clone(),
-            locality: self.0.locality.clone(),
-            address3: self.0.address3.clone(),
-            town: self.0.town.clone(),
-            county: self.0.county.clone(),
-            postcode: self.0.postcode.clone(),
+            /// Memberships of schools, past and present, in the order in which they were recorded.
+            async fn memberships(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+                #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+                #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+                #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+            ) -> Result<Listing<GroupMembership>> {
+                let arguments = PageArguments { first, after, last, before };
+                memberships(ctx, Side::Group, self.0.key()?.get(), &arguments).await
+            }
         }
-    }
-
-    /// Schools that are members on a day, by name.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection and a day")]
-    async fn schools(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Day on which the memberships held; today if left out.")] as_of: Option<Date>,
-        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
-        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
-        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Listing<School>> {
-        let today = operation(ctx)?.clock.today();
-        let owner = Owner::Group(as_of.map_or(today, |Date(day)| day));
-        schools_of(ctx, owner, self.0.key()?.get(), &PageArguments { first, after, last, before }).await
-    }
-
-    /// Memberships of schools, past and present, in the order in which they were recorded.
-    async fn memberships(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
-        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
-        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
-        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Listing<GroupMembership>> {
-        let arguments = PageArguments { first, after, last, before };
-        memberships(ctx, Side::Group, self.0.key()?.get(), &arguments).await
-    }
+    };
 }
+
+group_object!(
+    /// An academy trust on the national register: a multi-academy or single-academy trust, keyed by its group UID. The
+    /// register is public: every signed-in caller may read all of it, others if the operator opens it.
+    Trust,
+    /// Trust reference number, `TR` and five digits: the group id of GIAS.
+    trust_reference_number
+);
+group_object!(
+    /// A group of schools on the national register: an academy trust, a federation, a sponsor, a foundation trust, an
+    /// umbrella trust or a group of children's centres. The register is public: every signed-in caller may read all of it,
+    /// others if the operator opens it.
+    SchoolGroup,
+    /// Group id of GIAS: `TR` and five digits for trusts, `SP` and five digits for sponsors. Null for groups without one.
+    group_reference
+);
 
 /// A page of the memberships of a school or a group.
 pub(super) async fn memberships(
