@@ -89,7 +89,7 @@ impl RemoteKeys {
     /// # Errors
     /// When there is no set, or only one too old to be believed.
     pub async fn find(&self, kid: &str) -> Result<Option<Arc<VerifyingKey>>, JwksError> {
-        if self.is_settled(kid) {
+        if self.has_fresh(kid) {
             return self.kept(kid);
         }
         let _turn = match self.turn.try_lock() {
@@ -100,7 +100,7 @@ impl RemoteKeys {
                 _ => self.turn.lock().await,
             },
         };
-        if !self.is_settled(kid) {
+        if !self.has_fresh(kid) && !self.has_just_tried() {
             self.refresh().await;
         }
         self.kept(kid)
@@ -114,20 +114,26 @@ impl RemoteKeys {
         self.fetch().await.map(|keys| keys.len())
     }
 
-    /// Whether asking the address again would be of no use now.
-    fn is_settled(&self, kid: &str) -> bool {
-        let now = self.clock.now();
+    fn has_fresh(&self, kid: &str) -> bool {
         let cache = self.read();
-        let within = |instant: Option<DateTime<Utc>>, span| instant.is_some_and(|instant| now - instant < span);
-        within(cache.tried_at, PAUSE) || (within(cache.fetched_at, self.fresh_for) && cache.keys.get(kid).is_some())
+        self.is_within(cache.fetched_at, self.fresh_for) && cache.keys.get(kid).is_some()
+    }
+
+    /// Asked by the one whose turn it is: those who wait for a first set must not be sent away by it.
+    fn has_just_tried(&self) -> bool {
+        self.is_within(self.read().tried_at, PAUSE)
+    }
+
+    fn is_within(&self, instant: Option<DateTime<Utc>>, span: TimeDelta) -> bool {
+        instant.is_some_and(|instant| self.clock.now() - instant < span)
     }
 
     fn kept(&self, kid: &str) -> Result<Option<Arc<VerifyingKey>>, JwksError> {
-        let now = self.clock.now();
         let cache = self.read();
-        match cache.fetched_at {
-            Some(at) if now - at < self.kept_for.max(self.fresh_for) => Ok(cache.keys.get(kid)),
-            _ => Err(JwksError::Stale),
+        if self.is_within(cache.fetched_at, self.kept_for.max(self.fresh_for)) {
+            Ok(cache.keys.get(kid))
+        } else {
+            Err(JwksError::Stale)
         }
     }
 
