@@ -1,9 +1,24 @@
-//! Settings: what each is, its unit and its default. The only reader of the environment is `config::load`.
+//! Settings: what each is, its unit, its default and which values it takes, declared once. Files, environment and flags are
+//! read by [`load`], which is the only reader of the environment.
+
+mod load;
+mod nearest;
+mod redact;
+mod rules;
+mod setting;
+mod template;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
 use entities::keys::LaCode;
 use secrecy::SecretString;
+
+pub use load::{Inputs, Loaded, Problem, Problems, Source, load};
+pub use setting::Setting;
+use setting::{Rule, SettingValue, section};
+pub use template::{env_template, toml_template};
 
 /// All settings of the service.
 #[derive(Debug, Clone, Default)]
@@ -22,118 +37,109 @@ pub struct Config {
     pub partnership: Partnership,
 }
 
-/// The address and manners of the server.
-#[derive(Debug, Clone)]
-pub struct Server {
-    /// Address to listen on.
-    pub host: String,
-    /// Port to listen on; 0 takes a free one.
-    pub port: u16,
-    /// Worker threads that read and write sockets; 0 takes one per core.
-    pub workers: usize,
-    /// Origins of web pages that may call the API; empty for none but its own.
-    pub cors_origins: Vec<String>,
-    /// Seconds that a stopping server gives to requests it has accepted.
-    pub shutdown_seconds: u64,
-    /// Requests executed at the same time; more are answered 503 with `Retry-After`.
-    pub max_concurrent_requests: usize,
-    /// Whether GraphiQL is served at `/`.
-    pub graphiql: bool,
-    /// Token that GraphiQL is filled with; set by `demo` only.
-    pub graphiql_token: Option<SecretString>,
-    /// Whether a validation failure answers 422 and a partial answer 294, as the draft of 2026 has it, instead of 400
-    /// and 200.
-    pub draft_2026_statuses: bool,
+/// The settings of one part of the service.
+pub struct Section {
+    /// Name of its table in the file.
+    pub name: &'static str,
+    /// What it is about.
+    pub doc: &'static str,
+    /// Its settings.
+    pub settings: Vec<Setting>,
 }
 
-impl Default for Server {
-    fn default() -> Self {
-        Self {
-            host: "127.0.0.1".to_owned(),
-            port: 8080,
-            workers: 0,
-            cors_origins: Vec::new(),
-            shutdown_seconds: 10,
-            max_concurrent_requests: 256,
-            graphiql: true,
-            graphiql_token: None,
-            draft_2026_statuses: false,
-        }
+/// All settings, in the order of the file.
+#[must_use]
+pub fn sections() -> Vec<Section> {
+    vec![
+        Partnership::section(),
+        Server::section(),
+        Database::section(),
+        Auth::section(),
+        Limits::section(),
+        Telemetry::section(),
+    ]
+}
+
+section! {
+    /// Whose partnership this is.
+    Partnership at partnership {
+        /// Code of the local authority that leads it: 851 is Portsmouth.
+        la_code: LaCode = rules::portsmouth();
     }
 }
 
-/// Where the rows are.
-#[derive(Debug, Clone)]
-pub struct Database {
-    /// `sqlite://…` or `postgres://…`; may hold a password.
-    pub url: SecretString,
-    /// Connections kept at most. SQLite has one writer whatever this says.
-    pub max_connections: u32,
-    /// Connections kept at least.
-    pub min_connections: u32,
-    /// Milliseconds to wait for a free connection before a request is answered 503.
-    pub acquire_timeout_ms: u64,
-    /// Milliseconds after which the database ends a statement (PostgreSQL).
-    pub statement_timeout_ms: u64,
-    /// Milliseconds to wait for a lock (PostgreSQL) or for the writer (SQLite).
-    pub lock_timeout_ms: u64,
-    /// Seconds after which an idle connection is closed.
-    pub idle_timeout_seconds: u64,
-    /// PostgreSQL: `disable`, `prefer`, `require`, `verify-ca` or `verify-full`.
-    pub tls_mode: String,
-    /// PostgreSQL: file with the certificates of the authorities to trust.
-    pub tls_root_certificates: Option<PathBuf>,
-}
-
-impl Default for Database {
-    fn default() -> Self {
-        Self {
-            url: SecretString::from("sqlite://data/partnership.sqlite"),
-            max_connections: 8,
-            min_connections: 1,
-            acquire_timeout_ms: 2_000,
-            statement_timeout_ms: 8_000,
-            lock_timeout_ms: 5_000,
-            idle_timeout_seconds: 600,
-            tls_mode: "prefer".to_owned(),
-            tls_root_certificates: None,
-        }
+section! {
+    /// The address and manners of the server.
+    Server at server {
+        /// Address to listen on: 0.0.0.0 for all networks of the machine.
+        host: String = "127.0.0.1".to_owned(), rules::FILLED;
+        /// Port to listen on; 0 takes a free one.
+        port: u16 = 8080;
+        /// Worker threads that read and write sockets; 0 takes one per core.
+        workers: usize = 0, 0..=1_024;
+        /// Origins of web pages that may call the API, such as "https://dashboard.example"; empty for none but its own.
+        cors_origins: Vec<String> = Vec::new(), rules::ORIGINS;
+        /// Seconds that a stopping server gives to requests it has accepted.
+        shutdown_seconds: u64 = 10, 0..=3_600;
+        /// Requests executed at the same time; more are answered 503 with `Retry-After`.
+        max_concurrent_requests: usize = 256, 1..=100_000;
+        /// Whether GraphiQL is served at `/`.
+        graphiql: bool = true;
+        /// Whether a validation failure answers 422 and a partial answer 294, as the draft of 2026 has it, instead of 400
+        /// and 200.
+        draft_2026_statuses: bool = false;
+    }
+    besides {
+        /// Token that GraphiQL is filled with; set by `demo` only.
+        graphiql_token: Option<SecretString>;
     }
 }
 
-/// Whose tokens are believed.
-#[derive(Debug, Clone)]
-pub struct Auth {
-    /// `iss` that a token must have.
-    pub issuer: String,
-    /// `aud` that a token must have.
-    pub audience: String,
-    /// Seconds by which the clocks of issuer and service may differ.
-    pub leeway_seconds: u64,
-    /// Public keys in files, each pinned to one algorithm.
-    pub keys: Vec<AuthKey>,
-    /// Address of a JSON Web Key Set whose keys are believed too.
-    pub jwks_url: Option<String>,
-    /// Seconds for which a fetched key set is fresh.
-    pub jwks_refresh_seconds: u64,
-    /// Seconds for which a stale key set is still used while its address does not answer.
-    pub jwks_stale_seconds: u64,
-    /// Whether a caller without a token may read the public register.
-    pub anonymous_register: bool,
+section! {
+    /// Where the rows are.
+    Database at database {
+        /// `sqlite://…` or `postgres://…`; may hold a password.
+        url: SecretString = SecretString::from("sqlite://data/partnership.sqlite"), rules::DATABASE;
+        /// Connections kept at most. SQLite has one writer whatever this says.
+        max_connections: u32 = 8, 1..=1_000;
+        /// Connections kept at least.
+        min_connections: u32 = 1, 0..=1_000;
+        /// Milliseconds to wait for a free connection before a request is answered 503.
+        acquire_timeout_ms: u64 = 2_000, 10..=600_000;
+        /// Milliseconds after which the database ends a statement (PostgreSQL).
+        statement_timeout_ms: u64 = 8_000, 10..=3_600_000;
+        /// Milliseconds to wait for a lock (PostgreSQL) or for the writer (SQLite).
+        lock_timeout_ms: u64 = 5_000, 10..=3_600_000;
+        /// Seconds after which an idle connection is closed.
+        idle_timeout_seconds: u64 = 600, 1..=86_400;
+        /// PostgreSQL: how far the connection is encrypted and the server's certificate checked.
+        tls_mode: String = "prefer".to_owned(), ["disable", "prefer", "require", "verify-ca", "verify-full"];
+        /// PostgreSQL: file with the certificates of the authorities to trust.
+        tls_root_certificates: Option<PathBuf> = None;
+    }
 }
 
-impl Default for Auth {
-    fn default() -> Self {
-        Self {
-            issuer: "https://partnership.example".to_owned(),
-            audience: "partnership-api".to_owned(),
-            leeway_seconds: 30,
-            keys: Vec::new(),
-            jwks_url: None,
-            jwks_refresh_seconds: 600,
-            jwks_stale_seconds: 86_400,
-            anonymous_register: false,
-        }
+section! {
+    /// Whose tokens are believed.
+    Auth at auth {
+        /// `iss` that a token must have.
+        issuer: String = "https://partnership.example".to_owned(), rules::FILLED;
+        /// `aud` that a token must have.
+        audience: String = "partnership-api".to_owned(), rules::FILLED;
+        /// Seconds by which the clocks of issuer and service may differ.
+        leeway_seconds: u64 = 30, 0..=300;
+        /// Public keys in files, each pinned to one algorithm (EdDSA, RS256 or ES256):
+        /// `{ kid = "2026-11", algorithm = "EdDSA", path = "keys/2026-11.pem" }`. Two at a time let keys rotate. In the
+        /// environment: `kid:algorithm:file`, with commas between keys.
+        keys: Vec<AuthKey> = Vec::new(), rules::KEYS;
+        /// Address of a JSON Web Key Set whose keys are believed too; https, or http on this machine.
+        jwks_url: Option<String> = None, rules::JWKS;
+        /// Seconds for which a fetched key set is fresh.
+        jwks_refresh_seconds: u64 = 600, 10..=86_400;
+        /// Seconds for which a stale key set is still used while its address does not answer.
+        jwks_stale_seconds: u64 = 86_400, 10..=604_800;
+        /// Whether a caller without a token may read the public register.
+        anonymous_register: bool = false;
     }
 }
 
@@ -148,93 +154,54 @@ pub struct AuthKey {
     pub path: PathBuf,
 }
 
-/// How much one request may ask. Each is refused before any SQL runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of a request body.
-    pub body_bytes: usize,
-    /// Bytes of a GraphQL document.
-    pub document_bytes: usize,
-    /// Tokens of a document.
-    pub tokens: usize,
-    /// Brackets within brackets of a document, and of the JSON of its variables.
-    pub nesting: usize,
-    /// Fields within fields, fragments expanded.
-    pub depth: usize,
-    /// Fields, fragments expanded.
-    pub fields: usize,
-    /// Fields of the operation itself, fragments expanded.
-    pub root_fields: usize,
-    /// Fields that a mutation may have at its root.
-    pub mutations: usize,
-    /// Aliases, fragments expanded.
-    pub aliases: usize,
-    /// Directives, everywhere in the document.
-    pub directives: usize,
-    /// Points: an object or a page costs 1 and as much again for each row that it may hold.
-    pub cost: usize,
-    /// Rows of a page.
-    pub page_size: usize,
-    /// Rows of a page when the query does not say.
-    pub default_page_size: usize,
-    /// Ids that `nodes` takes.
-    pub ids: usize,
-    /// Errors that an answer lists.
-    pub errors: usize,
-    /// Milliseconds that a request may take.
-    pub time_ms: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            body_bytes: 1_048_576,
-            document_bytes: 32_768,
-            tokens: 4_000,
-            nesting: 32,
-            depth: 15,
-            fields: 1_000,
-            root_fields: 20,
-            mutations: 4,
-            aliases: 50,
-            directives: 25,
-            cost: 5_000,
-            page_size: 100,
-            default_page_size: 25,
-            ids: 100,
-            errors: 20,
-            time_ms: 10_000,
-        }
+section! {
+    /// How much one request may ask. Each is refused before any SQL runs.
+    #[derive(Copy, PartialEq, Eq)]
+    Limits at limits {
+        /// Bytes of a request body.
+        body_bytes: usize = 1_048_576, 1_024..=104_857_600;
+        /// Bytes of a GraphQL document.
+        document_bytes: usize = 32_768, 256..=1_048_576;
+        /// Tokens of a document.
+        tokens: usize = 4_000, 50..=100_000;
+        /// Brackets within brackets of a document, and of the JSON of its variables. Beyond 64 a worker's stack is at risk.
+        nesting: usize = 32, 4..=64;
+        /// Fields within fields, fragments expanded. The introspection that GraphiQL and code generators ask for needs 15.
+        depth: usize = 15, 1..=64;
+        /// Fields, fragments expanded.
+        fields: usize = 1_000, 1..=100_000;
+        /// Fields of the operation itself, fragments expanded.
+        root_fields: usize = 20, 1..=1_000;
+        /// Fields that a mutation may have at its root.
+        mutations: usize = 4, 1..=1_000;
+        /// Aliases, fragments expanded.
+        aliases: usize = 50, 0..=10_000;
+        /// Directives, everywhere in the document.
+        directives: usize = 25, 0..=1_000;
+        /// Points: an object or a page costs 1 and as much again for each row that it may hold.
+        cost: usize = 5_000, 10..=10_000_000;
+        /// Rows of a page.
+        page_size: usize = 100, 1..=10_000;
+        /// Rows of a page when the query does not say.
+        default_page_size: usize = 25, 1..=10_000;
+        /// Ids that `nodes` takes.
+        ids: usize = 100, 1..=10_000;
+        /// Errors that an answer lists.
+        errors: usize = 20, 1..=1_000;
+        /// Milliseconds that a request may take.
+        time_ms: u64 = 10_000, 100..=600_000;
     }
 }
 
-/// Logs, metrics, traces.
-#[derive(Debug, Clone)]
-pub struct Telemetry {
-    /// Which events are logged, in the syntax of `tracing`: `info,api=debug`.
-    pub log: String,
-    /// `pretty`, `json`, or `auto`: pretty on a terminal.
-    pub log_format: String,
-    /// Address of an OTLP collector over HTTP to which traces are sent; none are sent without one.
-    pub otlp_endpoint: Option<String>,
-}
-
-impl Default for Telemetry {
-    fn default() -> Self {
-        Self { log: "info".to_owned(), log_format: "auto".to_owned(), otlp_endpoint: None }
-    }
-}
-
-/// Whose partnership this is.
-#[derive(Debug, Clone)]
-pub struct Partnership {
-    /// Code of the local authority that leads it.
-    pub la_code: LaCode,
-}
-
-impl Default for Partnership {
-    fn default() -> Self {
-        #[expect(clippy::expect_used, reason = "851 is a local authority code: a test of LaCode says so")]
-        Self { la_code: LaCode::new(851).expect("851 is a code") }
+section! {
+    /// Logs, metrics, traces.
+    Telemetry at telemetry {
+        /// Which events are logged, in the syntax of `tracing`: "info,api=debug".
+        log: String = "info".to_owned(), rules::LOG;
+        /// How events are written; auto is pretty on a terminal and json elsewhere.
+        log_format: String = "auto".to_owned(), ["auto", "pretty", "json"];
+        /// Address of an OTLP collector over HTTP to which traces are sent, such as "http://localhost:4318"; none are sent
+        /// without one.
+        otlp_endpoint: Option<String> = None, rules::COLLECTOR;
     }
 }
