@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
 
+use crate::auth::{Authenticate, Authenticator, KeyError};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, ConnectError};
@@ -17,6 +18,8 @@ pub struct App {
     pub config: Arc<Config>,
     /// Connections to the database.
     pub db: DatabaseConnection,
+    /// Tells who asks.
+    pub authenticator: Arc<dyn Authenticate>,
     /// The schema that answers.
     pub schema: PartnershipSchema,
     /// What the time is.
@@ -25,13 +28,25 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
 }
 
+/// Why the service cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// A key that tokens are checked by cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
 impl App {
     /// Connects the rooms.
     ///
     /// # Errors
-    /// When the database cannot be opened.
-    pub async fn build(config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, ConnectError> {
+    /// When the database cannot be opened or a configured key cannot be used.
+    pub async fn build(config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, BuildError> {
         let db = db::connect(&config.database).await?;
-        Ok(Self { config: Arc::new(config), db, schema: graphql::build(), clock, entropy })
+        let authenticator = Arc::new(Authenticator::new(&config.auth, db.clone(), Arc::clone(&clock))?);
+        Ok(Self { config: Arc::new(config), db, authenticator, schema: graphql::build(), clock, entropy })
     }
 }

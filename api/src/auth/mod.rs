@@ -1,7 +1,44 @@
 //! Who is asking: a bearer token becomes an [`Actor`] with the memberships that the database holds for it.
 //!
-//! Other rooms may use [`Actor`]; only `http` uses the [`Authenticator`].
+//! Other rooms may use [`Actor`]; only `http` asks an [`Authenticate`], and only the commands issue tokens. Why a token was
+//! not believed is told to the log and never to the caller.
 
 mod actor;
+mod authenticator;
+mod bearer;
+pub mod development;
+mod issue;
+mod jwks;
+mod keys;
+mod lifetime;
+mod pem;
+mod refusal;
+mod store;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+use futures_util::future::BoxFuture;
 
 pub use actor::{Actor, ActorMembership};
+pub use authenticator::Authenticator;
+pub use issue::{IssueError, IssuedToken, Issuer};
+pub use jwks::{JwksError, RemoteKeys};
+pub use keys::{KeyError, KeySet, VerifyingKey, parse_algorithm};
+
+/// Tells who is asking.
+pub trait Authenticate: Send + Sync {
+    /// The actor behind the value of an `Authorization` header; anonymous without one.
+    fn authenticate<'a>(&'a self, authorization: Option<&'a str>) -> BoxFuture<'a, Result<Actor, AuthError>>;
+}
+
+/// Why there is no actor. The caller learns no more than this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AuthError {
+    /// The token is not believed.
+    #[error("the token is not believed")]
+    Unauthenticated,
+    /// Whether to believe the token cannot be found out now.
+    #[error("the token cannot be checked now")]
+    Unavailable,
+}
