@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use metrics_exporter_prometheus::PrometheusHandle;
 use sea_orm::DatabaseConnection;
 
 use crate::auth::{Authenticate, Authenticator, KeyError};
@@ -26,6 +27,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Where identifiers come from.
     pub entropy: Arc<dyn Entropy>,
+    /// What `/metrics` shows, once `telemetry` has installed a recorder.
+    pub metrics: Option<PrometheusHandle>,
 }
 
 /// Why the service cannot be built.
@@ -48,6 +51,6 @@ impl App {
         let db = db::connect(&config.database).await?;
         let authenticator = Arc::new(Authenticator::new(&config.auth, db.clone(), Arc::clone(&clock))?);
         let schema = graphql::build(config.limits, Arc::clone(&clock));
-        Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy })
+        Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy, metrics: None })
     }
 }

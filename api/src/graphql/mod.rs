@@ -3,6 +3,8 @@
 pub mod access;
 pub mod cursor;
 pub mod error;
+pub mod extensions;
+pub mod guard;
 pub mod id;
 mod node;
 pub mod page;

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use async_graphql::{EmptySubscription, MergedObject, Object, Schema};
 
+use super::extensions::NullOnError;
 use super::node::NodeQuery;
 use super::page::Listing;
 use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
@@ -38,6 +39,7 @@ impl ServiceQuery {
 #[must_use]
 pub fn build(limits: Limits, clock: Arc<dyn Clock>) -> PartnershipSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .extension(NullOnError)
         .data(limits)
         .data(CodeListCache::new(clock))
         .disable_suggestions()
