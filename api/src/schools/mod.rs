@@ -4,5 +4,6 @@
 
 pub mod code_lists;
 pub mod graphql;
+pub mod import;
 pub mod rules;
 pub mod store;
