@@ -77,7 +77,8 @@ section! {
         port: u16 = 8080;
         /// Worker threads that read and write sockets; 0 takes one per core.
         workers: usize = 0, 0..=1_024;
-        /// Origins of web pages that may call the API, such as "https://dashboard.example"; empty for none but its own.
+        /// Origins of web pages that may call the API, such as "https://dashboard.example"; "*" for all; empty for none but
+        /// its own.
         cors_origins: Vec<String> = Vec::new(), rules::ORIGINS;
         /// Seconds that a stopping server gives to requests it has accepted.
         shutdown_seconds: u64 = 10, 0..=3_600;

@@ -13,8 +13,8 @@ pub(super) const DATABASE: Only<SecretString> = Only(
 );
 
 pub(super) const ORIGINS: Only<Vec<String>> = Only(
-    |origins| origins.iter().all(|origin| is_origin(origin)),
-    "origins: http:// or https:// and a host, perhaps a port, no path",
+    |origins| origins.iter().all(|origin| origin == "*" || is_origin(origin)),
+    "origins: http:// or https:// and a host, perhaps a port, no path; or *",
 );
 
 pub(super) const KEYS: Only<Vec<AuthKey>> = Only(
@@ -93,7 +93,7 @@ mod tests {
             ("https://dashboard.example/", false),
             ("https://dashboard.example/page", false),
             ("dashboard.example", false),
-            ("*", false),
+            ("*", true),
         ] {
             assert_eq!(ORIGINS.check(&vec![origin.to_owned()]).is_ok(), taken, "{origin}");
         }
