@@ -242,5 +242,5 @@ fn collect_spreads<'a>(set: &'a SelectionSet, spreads: &mut Vec<&'a Name>) {
 }
 
 fn cycle(name: &Name) -> Refusal {
-    Refusal::malformed(format!("fragment {name} spreads itself, directly or through others; break the circle"))
+    Refusal::invalid(format!("fragment {name} spreads itself, directly or through others; break the circle"))
 }

@@ -121,7 +121,7 @@ fn nul() -> Refusal {
 }
 
 fn unterminated() -> Refusal {
-    Refusal::malformed("the document ends, or its line does, inside a string; close the string")
+    Refusal::unreadable("the document ends, or its line does, inside a string; close the string")
 }
 
 #[cfg(test)]

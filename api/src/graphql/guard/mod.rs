@@ -15,6 +15,7 @@ mod refusal;
 mod schema_index;
 #[cfg(test)]
 mod tests;
+mod variables;
 
 use async_graphql::Request;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
@@ -22,7 +23,7 @@ use async_graphql::parser::{Error as SyntaxError, parse_query, parse_schema};
 use serde::Serialize;
 
 pub use json::scan_json;
-pub use refusal::{PassedLimit, Refusal};
+pub use refusal::{Fault, PassedLimit, Refusal};
 
 use crate::config::Limits;
 use cost::Prices;
@@ -87,6 +88,7 @@ impl Guard {
         lexer::scan(&request.query, &self.limits)?;
         let mut document = parse_query(&request.query).map_err(|error| Refusal::syntax(&error))?;
         let operation = chosen_operation(&document, request.operation_name.as_deref());
+        variables::check_required(operation, &request.variables)?;
         let prices = Prices { limits: &self.limits, variables: &request.variables, operation };
         let totals = analysis::analyse(&document, &self.index, prices)?;
         let operation_type = operation.map(|operation| operation.ty);

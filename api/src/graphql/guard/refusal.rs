@@ -7,13 +7,37 @@ use crate::graphql::error::Code;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// What kind of fault it is.
-    pub code: Code,
+    pub fault: Fault,
     /// What is wrong, and how to mend it.
     pub message: String,
     /// The limit that was passed, if it is one.
     pub limit: Option<PassedLimit>,
     /// Where in the document.
     pub location: Option<Pos>,
+}
+
+/// What kind of fault a request has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It is not of the shape that a request has.
+    Malformed,
+    /// Its document does not parse.
+    Syntax,
+    /// Its document parses and says something that no document may.
+    Invalid,
+    /// It asks for more than it may.
+    OverLimit,
+}
+
+impl Fault {
+    /// The code that callers see.
+    #[must_use]
+    pub const fn code(self) -> Code {
+        match self {
+            Self::Malformed | Self::Syntax | Self::Invalid => Code::BadUserInput,
+            Self::OverLimit => Code::CostExceeded,
+        }
+    }
 }
 
 /// A limit that a request has passed.
@@ -30,19 +54,28 @@ pub struct PassedLimit {
 impl Refusal {
     /// A request whose text is not of the right shape.
     pub(crate) fn malformed(message: impl Into<String>) -> Self {
-        Self { code: Code::BadUserInput, message: message.into(), limit: None, location: None }
+        Self { fault: Fault::Malformed, message: message.into(), limit: None, location: None }
     }
 
     /// A document that does not parse.
     pub(super) fn syntax(error: &SyntaxError) -> Self {
-        let location = error.positions().next();
-        Self { location, ..Self::malformed(error.to_string()) }
+        Self { location: error.positions().next(), ..Self::unreadable(error.to_string()) }
+    }
+
+    /// A document that the parser need not see to know that it does not parse.
+    pub(super) fn unreadable(message: impl Into<String>) -> Self {
+        Self { fault: Fault::Syntax, ..Self::malformed(message) }
+    }
+
+    /// A document that says something that no document may.
+    pub(super) fn invalid(message: impl Into<String>) -> Self {
+        Self { fault: Fault::Invalid, ..Self::malformed(message) }
     }
 
     /// A request that asks for more than it may.
     pub(super) fn over(setting: &'static str, found: usize, allowed: usize, mend: &str) -> Self {
         Self {
-            code: Code::CostExceeded,
+            fault: Fault::OverLimit,
             message: format!("the request passes {setting}: {found} found, {allowed} allowed; {mend}"),
             limit: Some(PassedLimit { setting, found, allowed }),
             location: None,
@@ -54,7 +87,7 @@ impl Refusal {
     pub fn to_error(&self) -> ServerError {
         let mut error = ServerError::new(self.message.clone(), self.location);
         let extensions = error.extensions.get_or_insert_default();
-        extensions.set("code", self.code.as_str());
+        extensions.set("code", self.fault.code().as_str());
         if let Some(limit) = self.limit {
             extensions.set("limit", limit.setting);
             extensions.set("found", limit.found);

@@ -1,0 +1,47 @@
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+const NAMES: usize = 100;
+const NAME_BYTES: usize = 64;
+
+/// Names of operations that metrics may carry. Clients choose them, so only the first hundred are kept apart: a label for
+/// each would let a caller fill the memory of whoever collects the metrics.
+#[derive(Debug, Default)]
+pub(super) struct OperationNames(Mutex<HashSet<String>>);
+
+impl OperationNames {
+    /// The name as a label: itself, `anonymous` or `other`.
+    pub(super) fn label(&self, name: Option<&str>) -> String {
+        let Some(name) = name else { return "anonymous".to_owned() };
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.contains(name) {
+            return name.to_owned();
+        }
+        if seen.len() >= NAMES || name.len() > NAME_BYTES {
+            return "other".to_owned();
+        }
+        seen.insert(name.to_owned());
+        name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_names_are_kept_apart() {
+        let names = OperationNames::default();
+        for n in 0..NAMES {
+            assert_eq!(names.label(Some(&format!("N{n}"))), format!("N{n}"));
+        }
+        assert_eq!(names.label(Some("OneMore")), "other");
+        assert_eq!(names.label(Some("N7")), "N7");
+        assert_eq!(names.label(None), "anonymous");
+    }
+
+    #[test]
+    fn a_long_name_is_other() {
+        assert_eq!(OperationNames::default().label(Some(&"N".repeat(65))), "other");
+    }
+}

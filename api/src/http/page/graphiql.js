@@ -1,0 +1,36 @@
+"use strict";
+
+// The token of the demonstration, if there is one. Without one, put {"Authorization": "Bearer …"} under "Headers".
+const token = document.querySelector('meta[name="partnership-token"]').content;
+const authorization = token ? { Authorization: `Bearer ${token}` } : {};
+
+const welcome = `# The Partnership API. Press Ctrl-Enter to run this, Ctrl-Space for suggestions;
+# "Docs" on the left explains every type and field.
+${token ? "# You are signed in by the token of the demonstration." : '# Sign in under "Headers" below: {"Authorization": "Bearer <token>"}'}
+
+query FirstSchools {
+  schools(first: 5) {
+    totalCount
+    edges {
+      node {
+        urn
+        name
+      }
+    }
+  }
+}
+`;
+
+const socket = new URL("/graphql", window.location.href);
+socket.protocol = socket.protocol === "https:" ? "wss:" : "ws:";
+
+const fetcher = GraphiQL.createFetcher({
+  url: "/graphql",
+  subscriptionUrl: socket.href,
+  headers: authorization,
+  wsConnectionParams: authorization,
+});
+
+ReactDOM.createRoot(document.getElementById("graphiql")).render(
+  React.createElement(GraphiQL, { fetcher, defaultQuery: welcome, defaultEditorToolsVisibility: "headers" }),
+);

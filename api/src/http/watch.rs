@@ -1,0 +1,84 @@
+//! Around every request: its id, its line in the log, its duration.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, web};
+use tracing::Instrument;
+
+use super::execute::Record;
+use super::metrics;
+use super::request::good_request_id;
+use super::service::Service;
+use super::unread::watch_body;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Id of a request: the caller's, if it is fit for a log, else a new one.
+#[derive(Debug, Clone)]
+pub(super) struct RequestId(pub(super) Arc<str>);
+
+/// Gives the request its id, runs it in a span, and says how it went: one line, without variables or tokens.
+pub(super) async fn watch(
+    service: web::Data<Service>,
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let started = Instant::now();
+    let id = id_of(&request, &service);
+    let method = request.method().clone();
+    request.extensions_mut().insert(RequestId(Arc::clone(&id)));
+    let span = tracing::info_span!("request", request_id = %id, otel.kind = "server", http.request.method = %method);
+    let body = watch_body(&mut request);
+    let mut response = next.call(request).instrument(span.clone()).await?;
+    if let Some(body) = body {
+        body.keep();
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let status = response.status().as_u16();
+    let record = response.response_mut().extensions_mut().remove::<Record>().unwrap_or_default();
+    let taken = started.elapsed();
+    metrics::request(method.as_str(), &route, status, taken);
+    span.in_scope(|| log(method.as_str(), &route, status, taken, &record));
+    Ok(response)
+}
+
+fn id_of(request: &ServiceRequest, service: &Service) -> Arc<str> {
+    match good_request_id(request.headers().get(&REQUEST_ID).map(HeaderValue::as_bytes)) {
+        Some(id) => Arc::from(id),
+        None => Arc::from(service.entropy.uuid(service.clock.now())),
+    }
+}
+
+fn log(method: &str, route: &str, status: u16, taken: Duration, record: &Record) {
+    let ms = milliseconds(taken);
+    if route.starts_with("/health") || route == "/metrics" {
+        tracing::debug!(method, route, status, ms, "{method} {route} {status} in {ms} ms");
+        return;
+    }
+    let Record { operation_type, operation_name, statements, cost, limit } = record;
+    tracing::info!(
+        method,
+        route,
+        status,
+        ms,
+        graphql.operation.r#type = operation_type,
+        graphql.operation.name = operation_name.as_deref(),
+        statements,
+        cost,
+        limit,
+        "{method} {route} {status} in {ms} ms"
+    );
+}
+
+/// Milliseconds with microseconds behind the point.
+pub(super) fn milliseconds(taken: Duration) -> f64 {
+    f64::from(u32::try_from(taken.as_micros()).unwrap_or(u32::MAX)) / 1_000.0
+}
