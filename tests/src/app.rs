@@ -112,7 +112,7 @@ impl TestApp {
     }
 
     async fn stop(self) {
-        self.running.stop().await;
+        self.running.stop().await.expect("the server stops");
         let _ = self.app.db.close().await;
     }
 }

@@ -6,7 +6,7 @@ use super::extensions::NullOnError;
 use super::node::NodeQuery;
 use super::page::Listing;
 use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
-use crate::clock::Clock;
+use crate::clock::SystemClock;
 use crate::config::Limits;
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
@@ -37,11 +37,11 @@ impl ServiceQuery {
 
 /// Builds the schema. What belongs to one request travels in the request: see [`super::reader::with_operation`].
 #[must_use]
-pub fn build(limits: Limits, clock: Arc<dyn Clock>) -> PartnershipSchema {
+pub fn build(limits: Limits, code_lists: Arc<CodeListCache>) -> PartnershipSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(NullOnError)
         .data(limits)
-        .data(CodeListCache::new(clock))
+        .data(code_lists)
         .disable_suggestions()
         .override_output_type_description::<Listing<School>>("A page of a list of schools.")
         .override_output_type_description::<Listing<Trust>>("A page of a list of academy trusts.")
@@ -65,7 +65,8 @@ pub fn sdl() -> String {
         .sorted_enum_items()
         .include_specified_by()
         .use_space_ident();
-    build(Limits::default(), Arc::new(crate::clock::SystemClock)).sdl_with_options(options)
+    let code_lists = Arc::new(CodeListCache::new(Arc::new(SystemClock)));
+    build(Limits::default(), code_lists).sdl_with_options(options)
 }
 
 #[cfg(test)]

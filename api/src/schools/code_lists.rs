@@ -9,6 +9,7 @@ use entities::keys::LaCode;
 use entities::local_authority;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait};
+use tokio::sync::Mutex;
 
 use crate::clock::Clock;
 
@@ -126,20 +127,25 @@ fn all_lists() -> SelectStatement {
 pub struct CodeListCache {
     clock: Arc<dyn Clock>,
     kept: RwLock<Option<(DateTime<Utc>, Arc<CodeLists>)>>,
+    reading: Mutex<()>,
 }
 
 impl CodeListCache {
     /// An empty cache.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, kept: RwLock::new(None) }
+        Self { clock, kept: RwLock::new(None), reading: Mutex::new(()) }
     }
 
-    /// The code lists. No statement while they are fresh, else two.
+    /// The code lists. No statement while they are fresh, else two; who asks while they are being read waits for that.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn get(&self, db: &DatabaseConnection) -> Result<Arc<CodeLists>, DbErr> {
+        if let Some(lists) = self.fresh() {
+            return Ok(lists);
+        }
+        let _one_reads = self.reading.lock().await;
         if let Some(lists) = self.fresh() {
             return Ok(lists);
         }

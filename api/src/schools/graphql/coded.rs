@@ -17,7 +17,7 @@ pub struct CodedName {
 
 /// The code lists of the request.
 pub(super) async fn code_lists(ctx: &Context<'_>) -> Result<Arc<CodeLists>> {
-    ctx.data::<CodeListCache>()?.get(&operation(ctx)?.db).await.map_err(|error| internal(&error))
+    ctx.data::<Arc<CodeListCache>>()?.get(&operation(ctx)?.db).await.map_err(|error| internal(&error))
 }
 
 /// The entry of the list with the code; null where the row has none.
