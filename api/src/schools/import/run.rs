@@ -111,11 +111,17 @@ async fn take_in(
     let read = BytesRead::default();
     let total_bytes = source.total_bytes();
     let mut chunks = read_ahead(source.clone(), read.clone());
+    let mut chunks_taken = 0_u32;
+    desk.renew_statistics().await?;
     while let Some(lines) = chunks.recv().await {
         let Chunk { lines, is_last } = lines?;
         desk.tally.rows += u64::try_from(lines.len()).unwrap_or_default();
         intake.take(&mut desk, lines).await?;
         progress.advanced(read.get(), total_bytes, desk.tally.rows);
+        chunks_taken += 1;
+        if is_last || is_time_for_statistics(chunks_taken) {
+            desk.renew_statistics().await?;
+        }
         if is_last {
             intake.finish(&mut desk).await?;
             desk.store.forget_remainders(desk.names).await.doing("forgetting words of former names")?;
@@ -135,6 +141,17 @@ async fn file_row(store: &Store<'_>, clock: &dyn Clock, preface: &Preface) -> Re
         Some(row) => Ok(row),
         None => store.add_file(format.name, file, sha256, *extracted_on, clock.now()).await.doing("adding the file"),
     }
+}
+
+impl Desk<'_> {
+    async fn renew_statistics(&self) -> Result<(), ImportError> {
+        self.store.renew_statistics().await.doing("renewing statistics")
+    }
+}
+
+/// After 2, 8, 32, 128 and so on chunks: as often as the tables may have grown fourfold.
+const fn is_time_for_statistics(chunks_taken: u32) -> bool {
+    chunks_taken.is_power_of_two() && chunks_taken.trailing_zeros() % 2 == 1
 }
 
 /// Some lines of a file.

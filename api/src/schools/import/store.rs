@@ -26,6 +26,19 @@ const MOST_VALUES: usize = 30_000;
 /// Key of the lock that keeps two imports from interleaving on PostgreSQL. SQLite has one writer anyway.
 const IMPORT_LOCK: i64 = 4_217_001;
 
+/// Tables that imports fill.
+const FILLED: [&str; 9] = [
+    "school",
+    "school_source",
+    "school_group",
+    "group_source",
+    "group_membership",
+    "school_link",
+    "inspection",
+    "name_word",
+    "name_word_deletion",
+];
+
 /// A file as the database knows it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FileRow {
@@ -47,6 +60,15 @@ impl Store<'_> {
                 self.transaction.execute_unprepared(&format!("SET LOCAL {setting} = 0")).await?;
             }
             self.transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({IMPORT_LOCK})")).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells PostgreSQL how large its tables have become: it would go on planning for the empty ones that the transaction
+    /// began with. SQLite plans by its indices alone.
+    pub(super) async fn renew_statistics(&self) -> Result<(), DbErr> {
+        if self.transaction.get_database_backend() == DbBackend::Postgres {
+            self.transaction.execute_unprepared(&format!("ANALYZE {}", FILLED.join(", "))).await?;
         }
         Ok(())
     }
