@@ -1,11 +1,13 @@
 //! The command line: one file for each command. Results go to standard output, all else to standard error.
 
+mod access;
 mod config;
 mod console;
 mod context;
 mod demo;
 mod doctor;
 mod failure;
+mod generated;
 mod import;
 mod lifetime;
 mod migrate;
@@ -59,6 +61,7 @@ enum Command {
     Import(import::Import),
     Token(token::Token),
     Schema(schema::Schema),
+    Access(access::Access),
     Doctor(doctor::Doctor),
     Config(config::ShowConfig),
 }
@@ -74,6 +77,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Import(command) => command.run(&context),
         Command::Token(command) => command.run(&context),
         Command::Schema(command) => command.run(&context),
+        Command::Access(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
         Command::Config(command) => command.run(&context),
     };

@@ -1,78 +1,18 @@
-use std::path::{Path, PathBuf};
-
 use clap::Args;
 
-use super::console;
 use super::context::Context;
-use super::failure::{Exit, Failure, Outcome};
+use super::failure::Outcome;
+use super::generated::Generated;
 
 /// Print the GraphQL schema that the service serves.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// Compare with this file instead; exit 1 if it differs.
-    #[arg(long, value_name = "FILE")]
-    check: Option<PathBuf>,
+    #[command(flatten)]
+    generated: Generated,
 }
 
 impl Schema {
     pub(crate) fn run(self, _: &Context) -> Outcome {
-        let served = api::graphql::sdl();
-        match self.check {
-            None => console::print(&served).map(|()| Exit::Done),
-            Some(path) => check(&path, &served),
-        }
-    }
-}
-
-fn check(path: &Path, served: &str) -> Outcome {
-    let file = std::fs::read_to_string(path)
-        .map_err(|error| Failure::new(Exit::File, format!("{} cannot be read: {error}", path.display())))?;
-    match first_difference(&file, served) {
-        None => Ok(Exit::Done),
-        Some(line) => {
-            let path = path.display();
-            let message =
-                format!("{path} differs from the served schema from line {line} on: run `partnership schema > {path}`");
-            Err(Failure::new(Exit::Found, message))
-        }
-    }
-}
-
-/// The first line, counted from 1, that is not the same.
-fn first_difference(file: &str, served: &str) -> Option<usize> {
-    if file == served {
-        return None;
-    }
-    let same = file.split('\n').zip(served.split('\n')).take_while(|(one, other)| one == other).count();
-    Some(same + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn finds_the_first_line_that_differs() {
-        for (file, served, expected) in [
-            ("a\nb\n", "a\nb\n", None),
-            ("a\nb\n", "a\nc\n", Some(2)),
-            ("a\nb", "a\nb\n", Some(3)),
-            ("", "a\n", Some(1)),
-            ("a\r\nb\n", "a\nb\n", Some(1)),
-        ] {
-            assert_eq!(first_difference(file, served), expected, "{file:?} {served:?}");
-        }
-    }
-
-    #[test]
-    fn a_difference_says_how_to_mend_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("schema.graphql");
-        std::fs::write(&path, "old\n").unwrap();
-        let failure = check(&path, "new\n").unwrap_err();
-        assert_eq!(failure.exit, Exit::Found);
-        assert!(failure.message.ends_with(&format!("run `partnership schema > {}`", path.display())));
-        assert_eq!(check(&path, "old\n"), Ok(Exit::Done));
-        assert_eq!(check(&folder.path().join("absent"), "").unwrap_err().exit, Exit::File);
+        self.generated.print_or_check("schema", &api::graphql::sdl())
     }
 }
