@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use async_graphql::{Response, ServerError, Value};
+use sea_orm::DbErr;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -259,19 +260,29 @@ fn has_code(errors: &[ServerError], code: Code) -> bool {
 /// Errors of the engine have no code: those about the request are the caller's; those at a field are the service's, unless
 /// they are about a value that the caller sent.
 fn give_code(error: &mut ServerError, request_id: &str) {
-    if let Some(code) = code_of(error) {
-        if code == Code::Internal.as_str() {
-            mask(error, request_id);
-        }
-        return;
+    if is_pool_exhausted(error) {
+        "no connection to the database was free in time; try again in a second".clone_into(&mut error.message);
+        error.extensions.get_or_insert_default().set("code", Code::RateLimited.as_str());
     }
-    let is_callers = error.source.is_none() && CALLERS_FAULT.iter().any(|start| error.message.starts_with(start));
-    if error.path.is_empty() || is_callers {
-        error.extensions.get_or_insert_default().set("code", Code::BadUserInput.as_str());
-    } else {
+    let is_internal = match code_of(error) {
+        Some(code) => code == Code::Internal.as_str(),
+        None => !is_callers(error),
+    };
+    if is_internal {
         tracing::error!(request_id, error = %error.message, path = ?error.path, "a field failed");
         mask(error, request_id);
+    } else if code_of(error).is_none() {
+        error.extensions.get_or_insert_default().set("code", Code::BadUserInput.as_str());
     }
+}
+
+fn is_callers(error: &ServerError) -> bool {
+    let says_so = || CALLERS_FAULT.iter().any(|start| error.message.starts_with(start));
+    error.path.is_empty() || (error.source.is_none() && says_so())
+}
+
+fn is_pool_exhausted(error: &ServerError) -> bool {
+    matches!(error.source::<DbErr>(), Some(DbErr::ConnectionAcquire(_)))
 }
 
 /// The caller learns the request id and nothing of what happened.
@@ -285,6 +296,7 @@ fn mask(error: &mut ServerError, request_id: &str) {
 #[cfg(test)]
 mod tests {
     use async_graphql::PathSegment;
+    use sea_orm::ConnAcquireErr;
 
     use super::*;
 
@@ -345,9 +357,13 @@ mod tests {
 
     #[test]
     fn an_exhausted_pool_is_answered_503() {
-        let error = Code::RateLimited.error("no connection was free").into_server_error(Default::default());
-        let answer = Answer::of(Response::from_errors(vec![error.with_path(Vec::new())]), "r-1", 20);
-        assert_eq!(answer.outcome, Outcome::Status(StatusCode::SERVICE_UNAVAILABLE));
-        assert_eq!(answer.header, Some((RETRY_AFTER, "1")));
+        let told = Code::RateLimited.error("no connection was free");
+        let untold = async_graphql::Error::from(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        for error in [told, untold] {
+            let error = error.into_server_error(Default::default());
+            let answer = Answer::of(Response::from_errors(vec![error]), "r-1", 20);
+            assert_eq!(answer.outcome, Outcome::Status(StatusCode::SERVICE_UNAVAILABLE));
+            assert_eq!(answer.header, Some((RETRY_AFTER, "1")));
+        }
     }
 }

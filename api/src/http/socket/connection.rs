@@ -65,7 +65,7 @@ impl Connection {
             let step = tokio::select! {
                 () = draining.cancelled() => Err(Some(Close::Going)),
                 () = sleep_until(init_deadline), if !self.is_acknowledged => Err(Some(Close::InitTooLate)),
-                Some(said) = self.words.recv() => self.pass_on(&said).await,
+                Some(said) = self.words.recv() => self.pass_on(said).await,
                 _ = heartbeat.tick() => match std::mem::replace(&mut was_heard, false) {
                     true => self.session.ping(b"").await.map_err(|_| None),
                     false => Err(None),
@@ -149,8 +149,8 @@ impl Connection {
         })
     }
 
-    async fn pass_on(&mut self, said: &Said) -> Step {
-        if self.operations.hears(said) { self.session.text(said.text.clone()).await.map_err(|_| None) } else { Ok(()) }
+    async fn pass_on(&mut self, said: Said) -> Step {
+        if self.operations.hears(&said) { self.session.text(said.text).await.map_err(|_| None) } else { Ok(()) }
     }
 
     async fn say(&mut self, outgoing: &Outgoing<'_>) -> Step {
