@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
-use async_graphql::{Response, ServerError, Value};
+use async_graphql::{PathSegment, Response, ServerError, Value};
 use sea_orm::DbErr;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -58,6 +58,7 @@ impl Answer {
         let is_request_error =
             data == Value::Null && !errors.is_empty() && errors.iter().all(|error| error.path.is_empty());
         errors.iter_mut().for_each(|error| give_code(error, request_id));
+        errors.sort_by_cached_key(place);
         let outcome = if has_code(&errors, Code::RateLimited) {
             Outcome::Status(StatusCode::SERVICE_UNAVAILABLE)
         } else if is_request_error {
@@ -246,6 +247,15 @@ struct Cost<'a> {
     limits: &'a RawValue,
 }
 
+/// Fields fail in the order in which they finish; they are listed by where they are, so that the same fault reads the same.
+fn place(error: &ServerError) -> (Vec<String>, Vec<(usize, usize)>) {
+    let path = error.path.iter().map(|segment| match segment {
+        PathSegment::Field(name) => name.clone(),
+        PathSegment::Index(index) => format!("{index:09}"),
+    });
+    (path.collect(), error.locations.iter().map(|location| (location.line, location.column)).collect())
+}
+
 fn code_of(error: &ServerError) -> Option<&str> {
     match error.extensions.as_ref()?.get("code")? {
         Value::String(code) => Some(code),
@@ -295,7 +305,6 @@ fn mask(error: &mut ServerError, request_id: &str) {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::PathSegment;
     use sea_orm::ConnAcquireErr;
 
     use super::*;
@@ -318,6 +327,15 @@ mod tests {
         assert_eq!(codes(vec![at_field("pool timed out")], Value::Null), ["INTERNAL"]);
         let own = Code::NotFound.error("no such school").into_server_error(Default::default());
         assert_eq!(codes(vec![own], Value::Null), ["NOT_FOUND"]);
+    }
+
+    #[test]
+    fn errors_are_listed_by_their_place() {
+        let at =
+            |index| at_field("x").with_path(vec![PathSegment::Field("schools".to_owned()), PathSegment::Index(index)]);
+        let answer = Answer::of(Response::from_errors(vec![at(10), at_field("x"), at(9)]), "r-1", 20);
+        let paths: Vec<_> = answer.errors.iter().map(|error| serde_json::json!(error.path)).collect();
+        assert_eq!(serde_json::json!(paths), serde_json::json!([["school"], ["schools", 9], ["schools", 10]]));
     }
 
     #[test]
