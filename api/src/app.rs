@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::db::{self, ConnectError};
 use crate::entropy::Entropy;
 use crate::graphql::{self, PartnershipSchema};
+use crate::schools::code_lists::CodeListCache;
 
 /// The service, ready to answer: what every request is given.
 #[derive(Clone)]
@@ -50,14 +51,11 @@ impl App {
     pub async fn build(config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, BuildError> {
         let db = db::connect(&config.database).await?;
         let authenticator = Arc::new(Authenticator::new(&config.auth, db.clone(), Arc::clone(&clock))?);
-        Ok(Self {
-            config: Arc::new(config),
-            db,
-            authenticator,
-            schema: graphql::build(),
-            clock,
-            entropy,
-            metrics: None,
-        })
+        let code_lists = Arc::new(CodeListCache::new(Arc::clone(&clock)));
+        if let Err(error) = code_lists.get(&db).await {
+            tracing::warn!(%error, "the code lists could not be read yet; `partnership migrate up` makes the tables");
+        }
+        let schema = graphql::build(config.limits, code_lists);
+        Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy, metrics: None })
     }
 }

@@ -1,1 +1,12 @@
+//! The harness of the end-to-end suite: a real server on a free port, a database of its own for each test, a client for
+//! each role.
 
+mod actors;
+mod app;
+mod client;
+mod database;
+
+pub use actors::Who;
+pub use app::{TestApp, on_each_database, with_limits};
+pub use client::{Answer, Client};
+pub use database::{Database, empty_databases};

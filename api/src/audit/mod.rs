@@ -1,1 +1,77 @@
-//! The audit trail: who did what, when, to which row. Written in the transaction of the act itself.
+//! The audit trail: who did what, when, to which row. Written in the transaction of the act itself; the database refuses
+//! to change or remove what was written.
+
+use std::collections::HashMap;
+
+use entities::audit_event;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+};
+
+use crate::operation::Operation;
+
+/// One act, as the use case states it.
+#[derive(Debug, Clone, Copy)]
+pub struct Act<'a> {
+    /// Named as the mutation: `grantMembership`.
+    pub action: &'static str,
+    /// Kind of the row acted on: `Membership`.
+    pub subject_type: &'static str,
+    /// Key of that row.
+    pub subject_id: &'a str,
+    /// State before, if the act changed one.
+    pub from_state: Option<&'a str>,
+    /// State after, if the act changed one.
+    pub to_state: Option<&'a str>,
+    /// Reason that the actor gave.
+    pub reason: Option<&'a str>,
+}
+
+/// Writes the act down. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record<C: ConnectionTrait>(db: &C, operation: &Operation, act: Act<'_>) -> Result<(), DbErr> {
+    let owned = |text: Option<&str>| ActiveValue::Set(text.map(str::to_owned));
+    audit_event::ActiveModel {
+        id: ActiveValue::NotSet,
+        occurred_at: ActiveValue::Set(operation.clock.now()),
+        actor_user_id: owned(operation.actor.user_id()),
+        action: ActiveValue::Set(act.action.to_owned()),
+        subject_type: ActiveValue::Set(act.subject_type.to_owned()),
+        subject_id: ActiveValue::Set(act.subject_id.to_owned()),
+        from_state: owned(act.from_state),
+        to_state: owned(act.to_state),
+        reason: owned(act.reason),
+        request_id: ActiveValue::Set(operation.request_id.to_string()),
+    }
+    .insert(db)
+    .await?;
+    Ok(())
+}
+
+/// What was done to rows that the caller has already been shown, the earliest first. One statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the history of a row is shown with the row, which was found under policy"
+)]
+pub async fn histories<C: ConnectionTrait>(
+    db: &C,
+    subject_type: &str,
+    subject_ids: &[String],
+) -> Result<HashMap<String, Vec<audit_event::Model>>, DbErr> {
+    let events = audit_event::Entity::find()
+        .filter(audit_event::Column::SubjectType.eq(subject_type))
+        .filter(audit_event::Column::SubjectId.is_in(subject_ids))
+        .order_by_asc(audit_event::Column::Id)
+        .all(db)
+        .await?;
+    let mut histories: HashMap<String, Vec<audit_event::Model>> = HashMap::new();
+    for event in events {
+        histories.entry(event.subject_id.clone()).or_default().push(event);
+    }
+    Ok(histories)
+}

@@ -48,3 +48,14 @@ impl Code {
         Error::new(message).extend_with(|_, extensions| extensions.set("code", self.as_str()))
     }
 }
+
+/// Turns a failure of the database into what callers may know of it: that the service failed, or is full. The cause goes
+/// to the log, once.
+#[must_use]
+pub fn internal(error: &sea_orm::DbErr) -> Error {
+    if matches!(error, sea_orm::DbErr::ConnectionAcquire(_)) {
+        return Code::RateLimited.error("the service is at its limit; try again in a moment");
+    }
+    tracing::error!(%error, "a statement failed");
+    Code::Internal.error("the service failed; the request id finds the cause in its log")
+}

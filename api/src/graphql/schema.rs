@@ -1,29 +1,161 @@
-use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
+use std::sync::Arc;
+
+use async_graphql::{EmptySubscription, MergedObject, Object, Schema};
+
+use super::extensions::NullOnError;
+use super::node::NodeQuery;
+use super::page::Listing;
+use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
+use crate::clock::SystemClock;
+use crate::config::Limits;
+use crate::schools::code_lists::CodeListCache;
+use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
 
 /// The schema that the service serves.
-pub type PartnershipSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// Reads.
+/// Reads. What the caller may not see does not exist for it: a lookup gives null and a list leaves it out.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery);
+
+/// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(AccessMutation);
+
+/// What the service tells of itself.
 #[derive(Debug, Default)]
-pub struct Query;
+pub struct ServiceQuery;
 
-/// What can be read.
+/// What the service tells of itself.
 #[Object]
-impl Query {
+impl ServiceQuery {
     /// Version of the service.
     async fn version(&self) -> &'static str {
         env!("CARGO_PKG_VERSION")
     }
 }
 
-/// Builds the schema. Data of a request (its `Operation`) travels in the request.
+/// Builds the schema. What belongs to one request travels in the request: see [`super::reader::with_operation`].
 #[must_use]
-pub fn build() -> PartnershipSchema {
-    Schema::build(Query, EmptyMutation, EmptySubscription).finish()
+pub fn build(limits: Limits, code_lists: Arc<CodeListCache>) -> PartnershipSchema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .extension(NullOnError)
+        .data(limits)
+        .data(code_lists)
+        .disable_suggestions()
+        .override_output_type_description::<Listing<School>>("A page of a list of schools.")
+        .override_output_type_description::<Listing<Trust>>("A page of a list of academy trusts.")
+        .override_output_type_description::<Listing<LocalAuthority>>("A page of a list of local authorities.")
+        .override_output_type_description::<Listing<Inspection>>("A page of a list of inspections.")
+        .override_output_type_description::<Listing<GroupMembership>>("A page of a list of memberships of groups.")
+        .override_output_type_description::<Listing<User>>("A page of a list of users.")
+        .override_output_type_description::<Listing<Organisation>>("A page of a list of organisations.")
+        .override_output_type_description::<Listing<Membership>>("A page of a list of memberships.")
+        .finish()
 }
 
 /// The schema in the schema definition language, as `schema.graphql` has it.
 #[must_use]
 pub fn sdl() -> String {
-    build().sdl()
+    use async_graphql::SDLExportOptions;
+
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .use_space_ident();
+    let code_lists = Arc::new(CodeListCache::new(Arc::new(SystemClock)));
+    build(Limits::default(), code_lists).sdl_with_options(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_schema;
+    use async_graphql::parser::types::{FieldDefinition, InputValueDefinition, TypeKind, TypeSystemDefinition};
+
+    use super::sdl;
+    use crate::policy::matrix;
+
+    fn types() -> Vec<async_graphql::parser::types::TypeDefinition> {
+        let document = parse_schema(sdl()).unwrap();
+        let types = document.definitions.into_iter().filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => Some(definition.node),
+            _ => None,
+        });
+        types.collect()
+    }
+
+    fn silent_arguments(of: &str, arguments: &[async_graphql::Positioned<InputValueDefinition>]) -> Vec<String> {
+        let nameless = arguments.iter().filter(|argument| argument.node.description.is_none());
+        nameless.map(|argument| format!("{of}({})", argument.node.name.node)).collect()
+    }
+
+    fn is_plumbing(type_name: &str) -> bool {
+        type_name == "PageInfo" || type_name.ends_with("Connection") || type_name.ends_with("Edge")
+    }
+
+    #[test]
+    fn every_field_has_a_line_in_the_policy() {
+        let mut without_line = Vec::new();
+        for definition in types() {
+            let name = definition.name.node.to_string();
+            let TypeKind::Object(object) = definition.kind else { continue };
+            for field in object.fields.iter().filter(|_| !is_plumbing(&name)) {
+                if matrix::audience(&name, &field.node.name.node).is_none() {
+                    without_line.push(format!("{name}.{}", field.node.name.node));
+                }
+            }
+        }
+        assert_eq!(without_line, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_line_of_the_policy_is_about_a_field() {
+        let mut fields = std::collections::HashSet::new();
+        for definition in types() {
+            if let TypeKind::Object(object) = &definition.kind {
+                fields.extend(
+                    object.fields.iter().map(|field| format!("{}.{}", definition.name.node, field.node.name.node)),
+                );
+            }
+        }
+        for rule in matrix::FIELDS {
+            for field in rule.fields {
+                assert!(fields.contains(&format!("{}.{field}", rule.type_name)), "{}.{field}", rule.type_name);
+            }
+        }
+    }
+
+    #[test]
+    fn everything_has_a_description() {
+        let mut silent = Vec::new();
+        for definition in types() {
+            let name = definition.name.node.to_string();
+            if definition.description.is_none() {
+                silent.push(name.clone());
+            }
+            let mut of_fields = Vec::<FieldDefinition>::new();
+            match definition.kind {
+                TypeKind::Object(object) => of_fields.extend(object.fields.into_iter().map(|field| field.node)),
+                TypeKind::Interface(interface) => {
+                    of_fields.extend(interface.fields.into_iter().map(|field| field.node))
+                }
+                TypeKind::InputObject(input) => silent.extend(silent_arguments(&name, &input.fields)),
+                TypeKind::Enum(values) => {
+                    let nameless = values.values.iter().filter(|value| value.node.description.is_none());
+                    silent.extend(nameless.map(|value| format!("{name}.{}", value.node.value.node)));
+                }
+                _ => {}
+            }
+            for field in of_fields {
+                silent.extend(silent_arguments(&format!("{name}.{}", field.name.node), &field.arguments));
+                if field.description.is_none() {
+                    silent.push(format!("{name}.{}", field.name.node));
+                }
+            }
+        }
+        silent.sort();
+        assert_eq!(silent, Vec::<String>::new());
+    }
 }

@@ -17,6 +17,7 @@ use crate::auth::{Actor, AuthError};
 use crate::db::statements::StatementCount;
 use crate::graphql::error::Code;
 use crate::graphql::guard::{Admitted, QueryCost};
+use crate::graphql::reader::with_operation;
 use crate::operation::Operation;
 
 /// Who sends a request, as far as the request says.
@@ -126,7 +127,7 @@ fn panicked(request_id: &str) -> Answer {
 async fn run_signed_in(service: &Service, request: Request, caller: &Caller<'_>, count: &StatementCount) -> Answer {
     match who(service, caller.authorization).await {
         Ok(actor) => {
-            let request = request.data(operation(service, actor, &caller.request_id));
+            let request = with_operation(request, operation(service, actor, &caller.request_id));
             let response = count.scope(service.engine.run(request)).await;
             Answer::of(response, &caller.request_id, service.limits().errors)
         }
@@ -176,7 +177,7 @@ pub(super) async fn begin(service: &Service, caller: Caller<'_>, request: Reques
     let record = record(operation_type, operation_name, cost, 0);
     match who(service, caller.authorization).await {
         Ok(actor) => {
-            let request = request.data(operation(service, actor, &caller.request_id));
+            let request = with_operation(request, operation(service, actor, &caller.request_id));
             (Begun::Events(events(service, request, caller.request_id, cost)), record)
         }
         Err(answer) => (Begun::Once(answer), record),

@@ -25,13 +25,14 @@ use super::service::Service;
 use crate::app::App;
 use crate::auth::{Actor, AuthError, Authenticate};
 use crate::clock::SetClock;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::db;
 use crate::entropy::CountingEntropy;
 use crate::graphql;
 use crate::graphql::error::Code;
 use crate::graphql::extensions::NullOnError;
 use crate::operation::Operation;
+use crate::schools::code_lists::CodeListCache;
 
 struct Query;
 
@@ -157,7 +158,10 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
         db: db::connect(&config.database).await.expect("a database"),
         config: Arc::new(config),
         authenticator: Arc::new(Tokens),
-        schema: graphql::build(),
+        schema: graphql::build(
+            config::Limits::default(),
+            Arc::new(CodeListCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
+        ),
         clock: Arc::new(SetClock::at(DateTime::UNIX_EPOCH)),
         entropy: Arc::new(CountingEntropy::default()),
         metrics: None,

@@ -1,0 +1,19 @@
+//! Users, organisations and memberships as the schema shows them.
+
+mod audit_event;
+mod enums;
+mod loaders;
+mod membership;
+mod mutations;
+mod organisation;
+mod query;
+mod user;
+mod viewer;
+
+pub use enums::{OrganisationKind, Role};
+pub use loaders::{MembershipById, OrganisationById, UserById};
+pub use membership::Membership;
+pub use mutations::AccessMutation;
+pub use organisation::Organisation;
+pub use query::AccessQuery;
+pub use user::User;

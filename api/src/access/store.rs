@@ -1,0 +1,273 @@
+//! The only SQL of users, organisations and memberships.
+
+use std::collections::HashMap;
+
+use entities::keys::{GroupUid, LaCode, Urn};
+use entities::states::OrganisationKind;
+use entities::{membership, organisation, school, school_group, user};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+};
+
+use crate::auth::Actor;
+use crate::db::page::{Keyset, Page, Part, Place, Rows};
+use crate::policy::{Visible, visible};
+
+/// A table whose rows have a UUID, which orders them by when they were made.
+pub trait Keyed: Visible<Model: FromQueryResult + Send + Sync> {
+    /// The column with the UUID.
+    const ID: Self::Column;
+    /// The UUID of a row.
+    fn id(row: &Self::Model) -> &str;
+}
+
+impl Keyed for user::Entity {
+    const ID: user::Column = user::Column::Id;
+    fn id(row: &user::Model) -> &str {
+        &row.id
+    }
+}
+
+impl Keyed for organisation::Entity {
+    const ID: organisation::Column = organisation::Column::Id;
+    fn id(row: &organisation::Model) -> &str {
+        &row.id
+    }
+}
+
+impl Keyed for membership::Entity {
+    const ID: membership::Column = membership::Column::Id;
+    fn id(row: &membership::Model) -> &str {
+        &row.id
+    }
+}
+
+fn id_column<E: Keyed>() -> Expr {
+    Expr::col((E::default(), E::ID))
+}
+
+fn keyset<E: Keyed>() -> Keyset {
+    Keyset { sort: id_column::<E>(), key: id_column::<E>(), is_nullable: false, is_descending: false }
+}
+
+/// Where the row stands in a list.
+#[must_use]
+pub fn place<E: Keyed>(row: &E::Model) -> Place {
+    let id = Part::Text(E::id(row).to_owned());
+    Place { sort: id.clone(), key: id }
+}
+
+/// One page of the rows that pass the condition, the earliest made first. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page<E: Keyed, C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    condition: Condition,
+    page: &Page,
+) -> Result<Rows<E::Model>, DbErr> {
+    let mut select = visible::<E>(actor).filter(condition);
+    keyset::<E>().apply(QueryTrait::query(&mut select), page);
+    Ok(page.of(select.all(db).await?))
+}
+
+/// How many rows pass the condition. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count<E: Keyed, C: ConnectionTrait>(db: &C, actor: &Actor, condition: Condition) -> Result<i64, DbErr> {
+    let count = visible::<E>(actor).filter(condition).count(db).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// The rows with these keys. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_ids<E: Keyed, C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    ids: &[String],
+) -> Result<HashMap<String, E::Model>, DbErr> {
+    let rows = visible::<E>(actor).filter(id_column::<E>().is_in(ids.iter().cloned())).all(db).await?;
+    Ok(rows.into_iter().map(|row| (E::id(&row).to_owned(), row)).collect())
+}
+
+/// Whose memberships are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Holder {
+    /// Those of a user.
+    User,
+    /// Those for an organisation.
+    Organisation,
+}
+
+impl Holder {
+    /// Memberships of these users, or for these organisations.
+    #[must_use]
+    pub fn condition(self, ids: &[String]) -> Condition {
+        let column = match self {
+            Self::User => membership::Column::UserId,
+            Self::Organisation => membership::Column::OrganisationId,
+        };
+        column.is_in(ids.iter().cloned()).into_condition()
+    }
+}
+
+/// All memberships of each of several users or organisations that the actor may see, the earliest made first. One
+/// statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn memberships_of<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    holder: Holder,
+    ids: &[String],
+) -> Result<HashMap<String, Vec<membership::Model>>, DbErr> {
+    let select = visible::<membership::Entity>(actor).filter(holder.condition(ids));
+    let mut rows = select.all(db).await?;
+    rows.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut lists: HashMap<String, Vec<membership::Model>> = HashMap::new();
+    for row in rows {
+        let owner = match holder {
+            Holder::User => row.user_id.clone(),
+            Holder::Organisation => row.organisation_id.clone(),
+        };
+        lists.entry(owner).or_default().push(row);
+    }
+    Ok(lists)
+}
+
+/// The membership, locked until the transaction ends, if the actor may see it. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_membership<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    id: &str,
+) -> Result<Option<membership::Model>, DbErr> {
+    visible::<membership::Entity>(actor).filter(membership::Column::Id.eq(id)).lock_exclusive().one(db).await
+}
+
+/// The user with the subject, locked until the transaction ends, so that two grants to it come one after the other; made
+/// if there is none. Two statements.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "who names a subject knows it; what is read of the user is not shown")]
+pub async fn lock_or_register_user<C: ConnectionTrait>(db: &C, new: user::Model) -> Result<user::Model, DbErr> {
+    let subject = new.subject.clone();
+    let known_already = OnConflict::column(user::Column::Subject).do_nothing().to_owned();
+    user::Entity::insert(new.into_active_model()).on_conflict(known_already).exec_without_returning(db).await?;
+    let found = user::Entity::find().filter(user::Column::Subject.eq(&subject)).lock_exclusive().one(db).await?;
+    found.ok_or_else(|| DbErr::RecordNotFound(subject))
+}
+
+/// How an organisation is known apart from its own key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Identity {
+    /// A trust of the register.
+    Trust(GroupUid),
+    /// A school of the register.
+    School(Urn),
+    /// Any other body, by its kind and name.
+    Named(OrganisationKind, String),
+}
+
+impl Identity {
+    fn condition(&self) -> Condition {
+        match self {
+            Self::Trust(uid) => organisation::Column::TrustUid.eq(*uid).into_condition(),
+            Self::School(urn) => organisation::Column::SchoolUrn.eq(*urn).into_condition(),
+            Self::Named(kind, name) => {
+                Condition::all().add(organisation::Column::Kind.eq(*kind)).add(organisation::Column::Name.eq(name))
+            }
+        }
+    }
+
+    /// The name that the register gives the body; nothing if the register has no such body that the actor may see.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn name<C: ConnectionTrait>(&self, db: &C, actor: &Actor) -> Result<Option<String>, DbErr> {
+        match self {
+            Self::Trust(uid) => {
+                let found =
+                    visible::<school_group::Entity>(actor).filter(school_group::Column::Uid.eq(*uid)).one(db).await?;
+                Ok(found
+                    .filter(|group| crate::schools::store::groups::TRUST_TYPES.contains(&group.type_code))
+                    .map(|group| group.name))
+            }
+            Self::School(urn) => {
+                let found = visible::<school::Entity>(actor).filter(school::Column::Urn.eq(*urn)).one(db).await?;
+                Ok(found.map(|school| school.name))
+            }
+            Self::Named(_, name) => Ok(Some(name.clone())),
+        }
+    }
+}
+
+/// The organisation of the area that is so known, if the actor may see it. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn organisation_known_as<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    area: LaCode,
+    identity: &Identity,
+) -> Result<Option<organisation::Model>, DbErr> {
+    visible::<organisation::Entity>(actor)
+        .filter(organisation::Column::AreaLaCode.eq(area))
+        .filter(identity.condition())
+        .one(db)
+        .await
+}
+
+/// Writes a new organisation, unless somebody else just wrote the same. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_organisation<C: ConnectionTrait>(db: &C, new: organisation::Model) -> Result<(), DbErr> {
+    let written_already = OnConflict::new().do_nothing().to_owned();
+    organisation::Entity::insert(new.into_active_model())
+        .on_conflict(written_already)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// All memberships of the user, whoever may see them: the rule against holding a role twice is about all. One statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "a rule about all memberships of a user; what is read is not shown")]
+pub async fn all_memberships_of<C: ConnectionTrait>(db: &C, user_id: &str) -> Result<Vec<membership::Model>, DbErr> {
+    membership::Entity::find().filter(membership::Column::UserId.eq(user_id)).all(db).await
+}
+
+/// Writes a new membership. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_membership<C: ConnectionTrait>(db: &C, new: membership::Model) -> Result<membership::Model, DbErr> {
+    new.into_active_model().insert(db).await
+}
+
+/// Writes the changed membership with the next version. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update_membership<C: ConnectionTrait>(
+    db: &C,
+    changed: membership::Model,
+) -> Result<membership::Model, DbErr> {
+    let mut row = changed.into_active_model().reset_all();
+    row.version = sea_orm::ActiveValue::Set(row.version.take().unwrap_or_default() + 1);
+    row.update(db).await
+}

@@ -1,0 +1,246 @@
+//! Keyset pages: a page begins after a row, not at a number, so it stays right while rows are added.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::{
+    Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
+};
+use sea_orm::{Condition, DbErr, QueryResult, Value};
+use serde::{Deserialize, Serialize};
+
+/// Name of the column with the key of the owner of a list, where the lists of several are fetched at once.
+pub const OWNER: &str = "owner_key";
+
+const PLACE: &str = "place_in_list";
+
+/// One part of a row's place in an order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Part {
+    /// A whole number.
+    Number(i64),
+    /// A day.
+    Day(NaiveDate),
+    /// A text.
+    Text(String),
+    /// The row has no value in the column; such rows come last.
+    Absent,
+}
+
+impl From<Part> for Value {
+    fn from(part: Part) -> Self {
+        match part {
+            Part::Number(number) => i32::try_from(number).map_or_else(|_| number.into(), Into::into),
+            Part::Day(day) => day.into(),
+            Part::Text(text) => text.into(),
+            Part::Absent => Self::Int(None),
+        }
+    }
+}
+
+/// A row's place in an order: what it is ordered by, then its key, which no other row has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// Value of the column that the list is ordered by.
+    pub sort: Part,
+    /// Key of the row.
+    pub key: Part,
+}
+
+/// What a list is ordered by.
+#[derive(Debug, Clone)]
+pub struct Keyset {
+    /// Column that the list is ordered by; the key itself if nothing else.
+    pub sort: Expr,
+    /// Column with the row's key.
+    pub key: Expr,
+    /// Whether rows may lack the sort column; they come last in both directions.
+    pub is_nullable: bool,
+    /// Whether the largest comes first.
+    pub is_descending: bool,
+}
+
+/// Which stretch of a list is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Page {
+    /// Rows at most.
+    pub size: u64,
+    /// The stretch begins after this row.
+    pub after: Option<Place>,
+    /// The stretch ends before this row.
+    pub before: Option<Place>,
+    /// Whether the last rows of the stretch are meant, not the first.
+    pub is_from_end: bool,
+}
+
+/// Rows of one page, in the order of the list.
+#[derive(Debug, Clone)]
+pub struct Rows<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Whether the list has rows before them.
+    pub has_previous: bool,
+    /// Whether the list has rows after them.
+    pub has_next: bool,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), has_previous: false, has_next: false }
+    }
+}
+
+impl Page {
+    /// Rows to fetch: one more than asked for, to know whether there are more.
+    #[must_use]
+    pub const fn fetch(&self) -> u64 {
+        self.size.saturating_add(1)
+    }
+
+    /// Makes a page of the rows that were fetched in the direction of the page.
+    #[must_use]
+    pub fn of<T>(&self, mut fetched: Vec<T>) -> Rows<T> {
+        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
+        let has_more = fetched.len() > size;
+        fetched.truncate(size);
+        if self.is_from_end {
+            fetched.reverse();
+            Rows { rows: fetched, has_previous: has_more, has_next: self.before.is_some() }
+        } else {
+            Rows { rows: fetched, has_previous: self.after.is_some(), has_next: has_more }
+        }
+    }
+}
+
+impl Keyset {
+    /// Orders the query and cuts it to the page and one row more.
+    pub fn apply(&self, query: &mut SelectStatement, page: &Page) {
+        self.restrict(query, page);
+        for (expression, order) in self.orders(page.is_from_end) {
+            query.order_by_expr(expression, order);
+        }
+        query.limit(page.fetch());
+    }
+
+    /// Leaves only the rows between the places that the page names.
+    pub fn restrict(&self, query: &mut SelectStatement, page: &Page) {
+        if let Some(place) = &page.after {
+            query.cond_where(self.beyond(place, true));
+        }
+        if let Some(place) = &page.before {
+            query.cond_where(self.beyond(place, false));
+        }
+    }
+
+    /// What to order by: rows without a value last, then the value, then the key; all reversed from the end.
+    #[must_use]
+    pub fn orders(&self, is_from_end: bool) -> Vec<(Expr, Order)> {
+        let nulls = if is_from_end { Order::Desc } else { Order::Asc };
+        let direction = if self.is_descending == is_from_end { Order::Asc } else { Order::Desc };
+        let mut orders = Vec::with_capacity(3);
+        if self.is_nullable {
+            orders.push((self.sort.clone().is_null(), nulls));
+        }
+        orders.push((self.sort.clone(), direction.clone()));
+        orders.push((self.key.clone(), direction));
+        orders
+    }
+
+    /// Cuts the lists of several owners to a page each: the query selects the owner's key first and then the columns.
+    #[must_use]
+    pub fn of_each(&self, mut query: SelectStatement, owner: Expr, page: &Page) -> SelectStatement {
+        self.restrict(&mut query, page);
+        let mut window = WindowStatement::new();
+        window.add_partition_by(owner);
+        for (expression, order) in self.orders(page.is_from_end) {
+            window.order_by_expr(expression, order);
+        }
+        query.expr_window_as(Func::cust("ROW_NUMBER"), window, PLACE);
+        Query::select()
+            .column(Asterisk)
+            .from_subquery(query, "listed")
+            .and_where(Expr::col(("listed", PLACE)).lte(i64::try_from(page.fetch()).unwrap_or(i64::MAX)))
+            .order_by(("listed", PLACE), Order::Asc)
+            .to_owned()
+    }
+
+    /// Rows after the place in the order of the list, or before it.
+    fn beyond(&self, place: &Place, is_after: bool) -> Condition {
+        let is_greater = is_after != self.is_descending;
+        let compare = |column: &Expr, part: &Part| {
+            let value = Expr::val(Value::from(part.clone()));
+            if is_greater { column.clone().gt(value) } else { column.clone().lt(value) }
+        };
+        let same_value = match place.sort {
+            Part::Absent => self.sort.clone().is_null(),
+            _ => self.sort.clone().eq(Expr::val(Value::from(place.sort.clone()))),
+        };
+        let mut condition = Condition::any().add(Condition::all().add(same_value).add(compare(&self.key, &place.key)));
+        match (&place.sort, is_after) {
+            (Part::Absent, true) => {}
+            (Part::Absent, false) => condition = condition.add(self.sort.clone().is_not_null()),
+            (_, true) if self.is_nullable => {
+                condition = condition.add(compare(&self.sort, &place.sort)).add(self.sort.clone().is_null());
+            }
+            _ => condition = condition.add(compare(&self.sort, &place.sort)),
+        }
+        condition
+    }
+}
+
+/// Sorts the rows of [`Keyset::of_each`] by owner and makes a page of each.
+///
+/// # Errors
+/// When a row cannot be read.
+pub fn page_of_each<T>(
+    results: &[QueryResult],
+    page: &Page,
+    read: impl Fn(&QueryResult) -> Result<T, DbErr>,
+) -> Result<HashMap<i32, Rows<T>>, DbErr> {
+    let mut fetched: HashMap<i32, Vec<T>> = HashMap::new();
+    for result in results {
+        fetched.entry(result.try_get_by_index(0)?).or_default().push(read(result)?);
+    }
+    Ok(fetched.into_iter().map(|(owner, rows)| (owner, page.of(rows))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(size: u64, is_from_end: bool) -> Page {
+        Page { size, after: None, before: None, is_from_end }
+    }
+
+    #[test]
+    fn one_row_more_than_asked_for_tells_that_there_are_more() {
+        let rows = page(2, false).of(vec![1, 2, 3]);
+        assert_eq!((rows.rows, rows.has_previous, rows.has_next), (vec![1, 2], false, true));
+        let rows = page(2, true).of(vec![9, 8, 7]);
+        assert_eq!((rows.rows, rows.has_previous, rows.has_next), (vec![8, 9], true, false));
+    }
+
+    #[test]
+    fn rows_without_a_value_come_last_in_both_directions() {
+        let keyset =
+            |is_descending| Keyset { sort: Expr::col("fsm"), key: Expr::col("urn"), is_nullable: true, is_descending };
+        for is_descending in [false, true] {
+            let orders = keyset(is_descending).orders(false);
+            assert_eq!(orders.first().map(|(_, order)| order.clone()), Some(Order::Asc));
+        }
+    }
+
+    #[test]
+    fn a_part_survives_being_written_down() {
+        for part in [
+            Part::Number(116_182),
+            Part::Day(NaiveDate::from_ymd_opt(2019, 3, 13).unwrap()),
+            Part::Text("bramble infant school".into()),
+            Part::Absent,
+        ] {
+            let text = serde_json::to_string(&part).unwrap();
+            assert_eq!(serde_json::from_str::<Part>(&text).unwrap(), part, "{text}");
+        }
+    }
+}

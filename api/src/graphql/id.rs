@@ -1,0 +1,84 @@
+//! Global ids: opaque to clients; they name the kind of the object and its key.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entities::keys::{GroupUid, LaCode, Urn};
+
+/// What an id names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum GlobalId {
+    /// A school.
+    School(Urn),
+    /// A trust or another group of schools.
+    SchoolGroup(GroupUid),
+    /// A local authority.
+    LocalAuthority(LaCode),
+    /// A user.
+    User(String),
+    /// An organisation.
+    Organisation(String),
+    /// A membership.
+    Membership(String),
+}
+
+impl GlobalId {
+    /// The id as clients see it.
+    #[must_use]
+    pub fn encode(&self) -> async_graphql::ID {
+        let plain = match self {
+            Self::School(urn) => format!("School:{urn}"),
+            Self::SchoolGroup(uid) => format!("SchoolGroup:{uid}"),
+            Self::LocalAuthority(code) => format!("LocalAuthority:{code}"),
+            Self::User(key) => format!("User:{key}"),
+            Self::Organisation(key) => format!("Organisation:{key}"),
+            Self::Membership(key) => format!("Membership:{key}"),
+        };
+        URL_SAFE_NO_PAD.encode(plain).into()
+    }
+
+    /// What the id names; nothing if it is not one that `encode` made.
+    #[must_use]
+    pub fn decode(id: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(id).ok().filter(|bytes| bytes.len() <= 80)?;
+        let plain = String::from_utf8(bytes).ok()?;
+        let (kind, key) = plain.split_once(':')?;
+        match kind {
+            "School" => Urn::parse(key).ok().map(Self::School),
+            "SchoolGroup" => GroupUid::parse(key).ok().map(Self::SchoolGroup),
+            "LocalAuthority" => LaCode::parse(key).ok().map(Self::LocalAuthority),
+            "User" => uuid(key).map(Self::User),
+            "Organisation" => uuid(key).map(Self::Organisation),
+            "Membership" => uuid(key).map(Self::Membership),
+            _ => None,
+        }
+    }
+}
+
+fn uuid(key: &str) -> Option<String> {
+    uuid::Uuid::try_parse(key).ok().map(|uuid| uuid.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_what_it_was_made_of() {
+        for id in [
+            GlobalId::School(Urn::new(116_182).unwrap()),
+            GlobalId::SchoolGroup(GroupUid::new(2157).unwrap()),
+            GlobalId::LocalAuthority(LaCode::new(851).unwrap()),
+            GlobalId::User("018f0000-0000-7000-8000-000000000001".into()),
+        ] {
+            assert_eq!(GlobalId::decode(&id.encode()), Some(id));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn takes_no_other_text(text in "\\PC{0,60}") {
+            prop_assert_eq!(GlobalId::decode(&text).map(|id| id.encode().to_string()), None);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! `node` and `nodes`: any object by its global id.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+
+use super::error::Code;
+use super::id::GlobalId;
+use super::reader::{loaders, operation};
+use crate::access::graphql::{Membership, MembershipById, Organisation, OrganisationById, User, UserById};
+use crate::config::Limits;
+use crate::policy::matrix::may_read_register;
+use crate::schools::graphql::{
+    LocalAuthority, School, SchoolGroup, Trust, find_groups, find_schools, local_authority_of,
+};
+
+/// An object that has a global id.
+#[derive(Debug, Clone, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Global id: opaque, it stays for the life of the object."))]
+pub enum Node {
+    /// A school.
+    School(Box<School>),
+    /// An academy trust.
+    Trust(Trust),
+    /// A group of schools that is no academy trust.
+    SchoolGroup(SchoolGroup),
+    /// A local authority.
+    LocalAuthority(LocalAuthority),
+    /// A user.
+    User(User),
+    /// An organisation.
+    Organisation(Organisation),
+    /// A membership.
+    Membership(Membership),
+}
+
+/// Root fields for any object.
+#[derive(Debug, Default)]
+pub struct NodeQuery;
+
+/// Root fields for any object.
+#[Object]
+impl NodeQuery {
+    /// The object with the global id; null if there is none that the caller may see.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id of the object.")] id: ID,
+    ) -> Result<Option<Node>> {
+        Ok(find(ctx, &[id]).await?.pop().flatten())
+    }
+
+    /// The objects with the global ids, in their order; null for each that is none or that the caller may not see.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global ids; at most the limit `ids`.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        let limit = ctx.data::<Limits>()?.ids;
+        if ids.len() > limit {
+            return Err(Code::BadUserInput.error(format!("`ids` lists {} ids; {limit} are allowed", ids.len())));
+        }
+        find(ctx, &ids).await
+    }
+}
+
+/// Finds the objects: one statement for each kind among the ids, whatever their number.
+async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
+    let wanted: Vec<Option<GlobalId>> = ids.iter().map(|id| GlobalId::decode(id)).collect();
+    let mut found = HashMap::new();
+    find_schools_and_groups(ctx, &wanted, &mut found).await?;
+    find_people(ctx, &wanted, &mut found).await?;
+    Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
+}
+
+/// Picks the keys of one kind.
+macro_rules! keys_of {
+    ($wanted:expr, $kind:ident) => {
+        $wanted.iter().filter_map(|id| match id {
+            Some(GlobalId::$kind(key)) => Some(key.clone()),
+            _ => None,
+        })
+    };
+}
+
+async fn find_schools_and_groups(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let urns: Vec<_> = keys_of!(wanted, School).collect();
+    if !urns.is_empty() {
+        let schools = find_schools(ctx, &urns).await?;
+        found.extend(schools.into_iter().map(|(urn, school)| (GlobalId::School(urn), Node::School(Box::new(school)))));
+    }
+    let uids: Vec<_> = keys_of!(wanted, SchoolGroup).collect();
+    if !uids.is_empty() {
+        let groups = find_groups(ctx, &uids).await?;
+        found.extend(groups.into_iter().map(|(uid, group)| {
+            let node = if group.is_trust() { Node::Trust(Trust(group)) } else { Node::SchoolGroup(SchoolGroup(group)) };
+            (GlobalId::SchoolGroup(uid), node)
+        }));
+    }
+    if may_read_register(&operation(ctx)?.actor) {
+        for code in keys_of!(wanted, LocalAuthority) {
+            if let Some(authority) = local_authority_of(ctx, code).await? {
+                found.insert(GlobalId::LocalAuthority(code), Node::LocalAuthority(authority));
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn find_people(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let users = loaders.load_many(keys_of!(wanted, User).map(UserById)).await?;
+    found.extend(users.into_iter().map(|(key, row)| (GlobalId::User(key.0), Node::User(User(row)))));
+    let organisations = loaders.load_many(keys_of!(wanted, Organisation).map(OrganisationById)).await?;
+    found.extend(
+        organisations
+            .into_iter()
+            .map(|(key, row)| (GlobalId::Organisation(key.0), Node::Organisation(Organisation(row)))),
+    );
+    let memberships = loaders.load_many(keys_of!(wanted, Membership).map(MembershipById)).await?;
+    found.extend(
+        memberships.into_iter().map(|(key, row)| (GlobalId::Membership(key.0), Node::Membership(Membership(row)))),
+    );
+    Ok(())
+}

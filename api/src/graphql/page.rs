@@ -1,0 +1,124 @@
+//! Connections: one way from `first`, `after`, `last`, `before` to a page, and from rows to a connection.
+
+use async_graphql::connection::{
+    Connection, DefaultConnectionName, DefaultEdgeName, DisableNodesField, Edge, EmptyFields,
+};
+use async_graphql::{Context, InputObject, Object, OutputType, Result};
+use futures_util::future::BoxFuture;
+
+use super::cursor::ListId;
+use super::error::Code;
+use crate::config::Limits;
+use crate::db::page::{Page, Place, Rows};
+
+/// A page of a list in Relay's form, with a `totalCount` that is counted only when it is asked for.
+pub type Listing<T> =
+    Connection<String, T, TotalCount, EmptyFields, DefaultConnectionName, DefaultEdgeName, DisableNodesField>;
+
+/// The arguments with which a client pages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, InputObject)]
+pub struct PageArguments {
+    /// Rows from the beginning.
+    pub first: Option<i32>,
+    /// Only rows after this cursor.
+    pub after: Option<String>,
+    /// Rows from the end.
+    pub last: Option<i32>,
+    /// Only rows before this cursor.
+    pub before: Option<String>,
+}
+
+impl PageArguments {
+    /// The stretch of the list that is asked for.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for a size below 0 or above the limit, both `first` and `last`, or a cursor of another list.
+    pub fn page(&self, list: ListId, limits: &Limits) -> Result<Page> {
+        if self.first.is_some() && self.last.is_some() {
+            return Err(Code::BadUserInput.error("give `first` or `last`, not both"));
+        }
+        let size = match (self.first, self.last) {
+            (Some(first), _) => size("first", first, limits.page_size)?,
+            (_, Some(last)) => size("last", last, limits.page_size)?,
+            _ => u64::try_from(limits.default_page_size).unwrap_or(u64::MAX),
+        };
+        Ok(Page {
+            size,
+            after: self.after.as_deref().map(|cursor| list.place("after", cursor)).transpose()?,
+            before: self.before.as_deref().map(|cursor| list.place("before", cursor)).transpose()?,
+            is_from_end: self.last.is_some(),
+        })
+    }
+}
+
+fn size(argument: &str, asked: i32, limit: usize) -> Result<u64> {
+    u64::try_from(asked).ok().filter(|size| usize::try_from(*size).is_ok_and(|size| size <= limit)).ok_or_else(|| {
+        Code::BadUserInput
+            .error(format!("`{argument}` is {asked}; it may be 0 to {limit}: ask for the rest with `after`"))
+    })
+}
+
+type Count = Box<dyn for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
+
+/// What a connection tells of its whole list.
+pub struct TotalCount(Count);
+
+impl TotalCount {
+    /// Counts in this way, when asked.
+    pub fn new<F>(count: F) -> Self
+    where
+        F: for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync + 'static,
+    {
+        Self(Box::new(count))
+    }
+}
+
+/// What a connection tells of its whole list.
+#[Object]
+impl TotalCount {
+    /// Number of rows in the whole list that the caller may see, with the filter, whatever the page. Counted only when
+    /// asked for.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        (self.0)(ctx).await
+    }
+}
+
+/// Makes a connection of the rows of a page.
+pub fn listing<R, T: OutputType>(
+    list: ListId,
+    rows: Rows<R>,
+    total: TotalCount,
+    place: impl Fn(&R) -> Place,
+    node: impl Fn(R) -> T,
+) -> Listing<T> {
+    let mut listing = Connection::with_additional_fields(rows.has_previous, rows.has_next, total);
+    listing.edges.extend(rows.rows.into_iter().map(|row| {
+        let cursor = list.cursor(&place(&row));
+        Edge::new(cursor, node(row))
+    }));
+    listing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(first: Option<i32>, last: Option<i32>) -> Result<Page> {
+        PageArguments { first, last, ..PageArguments::default() }.page(ListId::new("schools", &()), &Limits::default())
+    }
+
+    #[test]
+    fn a_size_within_the_limit_is_taken() {
+        assert_eq!(page(Some(20), None).unwrap().size, 20);
+        assert_eq!(page(Some(0), None).unwrap().size, 0);
+        assert_eq!(page(None, None).unwrap().size, 25);
+        assert!(page(None, Some(5)).unwrap().is_from_end);
+    }
+
+    #[test]
+    fn a_size_outside_the_limit_is_refused() {
+        for (first, last) in [(Some(-1), None), (Some(100_000), None), (None, Some(101)), (Some(1), Some(1))] {
+            assert!(page(first, last).is_err(), "{first:?} {last:?}");
+        }
+    }
+}

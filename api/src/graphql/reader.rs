@@ -1,0 +1,60 @@
+//! What loads the parts of objects that a query asks for: made per request, so that it knows whose eyes it reads with.
+
+use async_graphql::dataloader::{DataLoader, HashMapCache};
+use async_graphql::runtime::TokioTimer;
+use async_graphql::{Context, Request, Result};
+
+use sea_orm::DatabaseConnection;
+
+use crate::auth::Actor;
+use crate::db::statements::CountedSpawner;
+use crate::operation::Operation;
+
+/// Reads rows for one request. Each slice teaches it to load its own keys.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// The request.
+    pub operation: Operation,
+}
+
+impl Reader {
+    /// Connections to the database.
+    #[must_use]
+    pub const fn db(&self) -> &DatabaseConnection {
+        &self.operation.db
+    }
+
+    /// Whose eyes it reads with.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.operation.actor
+    }
+}
+
+/// Loads keys of many objects with one statement per level of the query.
+pub type Loaders = DataLoader<Reader, HashMapCache>;
+
+/// Gives a request what its resolvers need.
+#[must_use]
+pub fn with_operation(request: Request, operation: Operation) -> Request {
+    let reader = Reader { operation: operation.clone() };
+    let loaders = DataLoader::with_cache(reader, CountedSpawner, TokioTimer::default(), HashMapCache::default())
+        .delay(std::time::Duration::ZERO);
+    request.data(operation).data(loaders)
+}
+
+/// The request that a resolver works for.
+///
+/// # Errors
+/// When the request was not prepared by [`with_operation`].
+pub fn operation<'a>(ctx: &'a Context<'_>) -> Result<&'a Operation> {
+    ctx.data::<Operation>()
+}
+
+/// The loaders of the request.
+///
+/// # Errors
+/// When the request was not prepared by [`with_operation`].
+pub fn loaders<'a>(ctx: &'a Context<'_>) -> Result<&'a Loaders> {
+    ctx.data::<Loaders>()
+}

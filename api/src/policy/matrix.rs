@@ -1,0 +1,341 @@
+//! Which roles may read which field and do which action. Rows are scoped by `visible`; this says what of a visible row,
+//! and which root fields and mutations, a role may have. Every field of the schema is in exactly one line, or a test
+//! fails.
+
+use entities::states::Role;
+use sea_orm::Iterable;
+
+use crate::auth::Actor;
+
+/// Who a field or an action is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody, signed in or not.
+    Everyone,
+    /// Every signed-in actor, and callers without a token if the operator opens the register to them.
+    RegisterReaders,
+    /// Every signed-in actor.
+    SignedIn,
+    /// Holders of one of the roles.
+    Roles(&'static [Role]),
+}
+
+/// What the policy answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The actor may.
+    Allowed,
+    /// Nobody is signed in, and somebody has to be.
+    Unauthenticated,
+    /// The actor may not.
+    Forbidden,
+}
+
+impl Audience {
+    /// Whether the actor belongs to the audience.
+    #[must_use]
+    pub fn admits(self, actor: &Actor) -> Access {
+        let is_member = match self {
+            Self::Everyone => true,
+            Self::RegisterReaders => may_read_register(actor),
+            Self::SignedIn => actor.user_id().is_some(),
+            Self::Roles(roles) => roles.iter().any(|role| actor.has_role(*role)),
+        };
+        match (is_member, actor.user_id()) {
+            (true, _) => Access::Allowed,
+            (false, Some(_)) => Access::Forbidden,
+            (false, None) => Access::Unauthenticated,
+        }
+    }
+
+    /// Roles that belong to the audience, for the printed table.
+    #[must_use]
+    pub fn roles(self) -> Vec<Role> {
+        match self {
+            Self::Everyone | Self::RegisterReaders | Self::SignedIn => Role::iter().collect(),
+            Self::Roles(roles) => roles.to_vec(),
+        }
+    }
+}
+
+/// Whether the actor may read the public register at all.
+#[must_use]
+pub fn may_read_register(actor: &Actor) -> bool {
+    matches!(actor, Actor::User { .. } | Actor::Anonymous { may_read_register: true })
+}
+
+/// Fields of one type that are for one audience.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldRule {
+    /// Type of the schema.
+    pub type_name: &'static str,
+    /// Who may read the fields.
+    pub audience: Audience,
+    /// Fields of the type.
+    pub fields: &'static [&'static str],
+}
+
+const ADMINISTRATORS: Audience = Audience::Roles(&[Role::LaAdmin]);
+const LA_STAFF: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer]);
+
+const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'static str]) -> FieldRule {
+    FieldRule { type_name, audience, fields }
+}
+
+/// Every field of every object type.
+pub const FIELDS: &[FieldRule] = &[
+    rule("Query", Audience::Everyone, &["version", "viewer", "node", "nodes"]),
+    rule(
+        "Query",
+        Audience::RegisterReaders,
+        &[
+            "school",
+            "schools",
+            "schoolFacets",
+            "trust",
+            "trusts",
+            "schoolGroup",
+            "localAuthority",
+            "localAuthorities",
+            "codeLists",
+        ],
+    ),
+    rule("Query", LA_STAFF, &["organisations"]),
+    rule("Query", ADMINISTRATORS, &["users", "memberships"]),
+    rule("Mutation", ADMINISTRATORS, &["grantMembership", "revokeMembership"]),
+    rule(
+        "School",
+        Audience::RegisterReaders,
+        &[
+            "id",
+            "urn",
+            "name",
+            "localAuthority",
+            "establishmentNumber",
+            "laestab",
+            "ukprn",
+            "type",
+            "typeGroup",
+            "phase",
+            "status",
+            "openedOn",
+            "reasonOpened",
+            "closedOn",
+            "reasonClosed",
+            "ageLow",
+            "ageHigh",
+            "gender",
+            "boarders",
+            "nurseryProvision",
+            "sixthForm",
+            "religiousCharacter",
+            "diocese",
+            "admissionsPolicy",
+            "capacity",
+            "censusOn",
+            "pupilCount",
+            "boyCount",
+            "girlCount",
+            "fsmPercent",
+            "address",
+            "website",
+            "telephone",
+            "easting",
+            "northing",
+            "region",
+            "district",
+            "ward",
+            "constituency",
+            "urbanRural",
+            "msoa",
+            "lsoa",
+            "uprn",
+            "registerChangedOn",
+            "trust",
+            "ofstedGrade",
+            "ofstedInspectedOn",
+            "groupMemberships",
+            "inspections",
+            "predecessors",
+            "successors",
+            "sources",
+        ],
+    ),
+    rule(
+        "Trust",
+        Audience::RegisterReaders,
+        &[
+            "id",
+            "uid",
+            "trustReferenceNumber",
+            "name",
+            "kind",
+            "status",
+            "companiesHouseNumber",
+            "ukprn",
+            "openedOn",
+            "incorporatedOn",
+            "closedOn",
+            "address",
+            "schools",
+            "memberships",
+        ],
+    ),
+    rule(
+        "SchoolGroup",
+        Audience::RegisterReaders,
+        &[
+            "id",
+            "uid",
+            "groupReference",
+            "name",
+            "kind",
+            "status",
+            "companiesHouseNumber",
+            "ukprn",
+            "openedOn",
+            "incorporatedOn",
+            "closedOn",
+            "address",
+            "schools",
+            "memberships",
+        ],
+    ),
+    rule("GroupMembership", Audience::RegisterReaders, &["school", "group", "joinedOn", "leftOn"]),
+    rule("SchoolLink", Audience::RegisterReaders, &["urn", "name", "kind", "establishedOn", "school"]),
+    rule(
+        "Inspection",
+        Audience::RegisterReaders,
+        &[
+            "inspectedOn",
+            "publishedOn",
+            "inspectionNumber",
+            "inspectionType",
+            "urnAtInspection",
+            "overallEffectiveness",
+            "categoryOfConcern",
+            "qualityOfEducation",
+            "behaviourAndAttitudes",
+            "personalDevelopment",
+            "leadershipAndManagement",
+            "earlyYears",
+            "sixthForm",
+            "isSafeguardingEffective",
+        ],
+    ),
+    rule(
+        "RegisterSource",
+        Audience::RegisterReaders,
+        &["fileName", "format", "sha256", "extractedOn", "importedAt", "line"],
+    ),
+    rule("Address", Audience::RegisterReaders, &["street", "locality", "address3", "town", "county", "postcode"]),
+    rule("LocalAuthority", Audience::RegisterReaders, &["id", "code", "name", "gssCode", "region", "schools"]),
+    rule("CodedName", Audience::RegisterReaders, &["code", "name"]),
+    rule(
+        "CodeLists",
+        Audience::RegisterReaders,
+        &[
+            "phases",
+            "types",
+            "typeGroups",
+            "statuses",
+            "genders",
+            "groupTypes",
+            "groupStatuses",
+            "linkTypes",
+            "ofstedGrades",
+            "regions",
+        ],
+    ),
+    rule(
+        "SchoolFacets",
+        Audience::RegisterReaders,
+        &["phases", "types", "typeGroups", "statuses", "ofstedGrades", "localAuthorities", "trusts"],
+    ),
+    rule("Facet", Audience::RegisterReaders, &["code", "name", "count"]),
+    rule("Viewer", Audience::Everyone, &["user", "memberships", "rights", "limits"]),
+    rule(
+        "Limits",
+        Audience::Everyone,
+        &[
+            "bodyBytes",
+            "documentBytes",
+            "tokens",
+            "nesting",
+            "depth",
+            "fields",
+            "rootFields",
+            "mutations",
+            "aliases",
+            "directives",
+            "cost",
+            "pageSize",
+            "defaultPageSize",
+            "ids",
+            "errors",
+            "timeMs",
+        ],
+    ),
+    rule("User", Audience::SignedIn, &["id", "subject", "displayName", "createdAt", "revokedAt", "memberships"]),
+    rule("Organisation", Audience::SignedIn, &["id", "kind", "name", "localAuthority", "trust", "school", "createdAt"]),
+    rule("Organisation", ADMINISTRATORS, &["memberships"]),
+    rule(
+        "Membership",
+        Audience::SignedIn,
+        &["id", "user", "role", "organisation", "startsOn", "endsOn", "version", "createdAt"],
+    ),
+    rule("Membership", ADMINISTRATORS, &["grantedBy", "history"]),
+    rule(
+        "AuditEvent",
+        ADMINISTRATORS,
+        &["occurredAt", "actor", "action", "fromState", "toState", "reason", "requestId"],
+    ),
+    rule("GrantMembershipPayload", ADMINISTRATORS, &["membership", "userErrors"]),
+    rule("RevokeMembershipPayload", ADMINISTRATORS, &["membership", "userErrors"]),
+    rule("UserError", Audience::SignedIn, &["field", "code", "message"]),
+];
+
+/// Who may read a field, written `School.name`; nothing when no line has it.
+#[must_use]
+pub fn audience(type_name: &str, field: &str) -> Option<Audience> {
+    let mut rules = FIELDS.iter().filter(|rule| rule.type_name == type_name);
+    rules.find(|rule| rule.fields.contains(&field)).map(|rule| rule.audience)
+}
+
+/// Mutations that the actor may call: what `viewer { rights }` tells.
+#[must_use]
+pub fn rights(actor: &Actor) -> Vec<&'static str> {
+    let mutations = FIELDS.iter().filter(|rule| rule.type_name == "Mutation");
+    mutations
+        .filter(|rule| rule.audience.admits(actor) == Access::Allowed)
+        .flat_map(|rule| rule.fields)
+        .copied()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_is_in_two_lines() {
+        let mut seen = std::collections::HashSet::new();
+        for rule in FIELDS {
+            for field in rule.fields {
+                assert!(seen.insert((rule.type_name, field)), "{}.{field}", rule.type_name);
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_signed_in_is_told_to_sign_in_and_others_that_they_may_not() {
+        let anonymous = Actor::Anonymous { may_read_register: false };
+        let stranger =
+            Actor::User { id: String::new(), subject: String::new(), display_name: String::new(), memberships: vec![] };
+        assert_eq!(ADMINISTRATORS.admits(&anonymous), Access::Unauthenticated);
+        assert_eq!(ADMINISTRATORS.admits(&stranger), Access::Forbidden);
+        assert_eq!(Audience::RegisterReaders.admits(&anonymous), Access::Unauthenticated);
+        assert_eq!(Audience::RegisterReaders.admits(&stranger), Access::Allowed);
+        assert_eq!(Audience::RegisterReaders.admits(&Actor::Anonymous { may_read_register: true }), Access::Allowed);
+    }
+}

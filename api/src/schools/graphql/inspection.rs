@@ -1,0 +1,89 @@
+use async_graphql::{Context, Object, Result};
+use entities::inspection;
+
+use super::coded::{CodedName, coded};
+use crate::graphql::scalars::{Date, Urn};
+use crate::schools::code_lists::CodeList;
+
+/// An inspection of a school by Ofsted, as far as the imported files tell of it.
+#[derive(Debug, Clone)]
+pub struct Inspection(pub inspection::Model);
+
+/// An inspection of a school by Ofsted, as far as the imported files tell of it. A judgement is null where no file has it.
+#[Object]
+impl Inspection {
+    /// First day of the inspection.
+    async fn inspected_on(&self) -> Date {
+        Date(self.0.inspected_on)
+    }
+
+    /// Day on which the report was published. Null where no file has it.
+    async fn published_on(&self) -> Option<Date> {
+        self.0.published_on.map(Date)
+    }
+
+    /// Ofsted's number of the inspection. Null where no file has it.
+    async fn inspection_number(&self) -> Option<&str> {
+        self.0.inspection_number.as_deref()
+    }
+
+    /// Ofsted's type of the inspection. Null where no file has it.
+    async fn inspection_type(&self) -> Option<&str> {
+        self.0.inspection_type.as_deref()
+    }
+
+    /// URN of the establishment that was inspected; another than the school's if it was its predecessor. Null where no
+    /// file has it.
+    async fn urn_at_inspection(&self) -> Option<Urn> {
+        self.0.urn_at_inspection.map(Urn)
+    }
+
+    /// Overall effectiveness. From September 2024 Ofsted gives no overall grade.
+    async fn overall_effectiveness(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+        grade(ctx, self.0.overall_effectiveness_code.as_ref()).await
+    }
+
+    /// Category of concern: `SM` special measures, `SWK` serious weaknesses. Null if none.
+    async fn category_of_concern(&self) -> Option<&str> {
+        self.0.category_of_concern.as_deref()
+    }
+
+    /// Judgement of the quality of education, made since September 2019.
+    async fn quality_of_education(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+        grade(ctx, self.0.quality_of_education_code.as_ref()).await
+    }
+
+    /// Judgement of behaviour and attitudes.
+    async fn behaviour_and_attitudes(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+        grade(ctx, self.0.behaviour_and_attitudes_code.as_ref()).await
+    }
+
+    /// Judgement of personal development.
+    async fn personal_development(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+        grade(ctx, self.0.personal_development_code.as_ref()).await
+    }
+
+    /// Judgement of leadership and management.
+    async fn leadership_and_management(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+        grade(ctx, self.0.leadership_and_management_code.as_ref()).await
+    }
+
+    /// Judgement of the early years provision, where the school has one.
+    async fn early_years(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+        grade(ctx, self.0.early_years_code.as_ref()).await
+    }
+
+    /// Judgement of the sixth form provision, where the school has one.
+    async fn sixth_form(&self, ctx: &Context<'_>) -> Result<Option<CodedName>> {
+        grade(ctx, self.0.sixth_form_code.as_ref()).await
+    }
+
+    /// Whether safeguarding was judged effective. Null where no file has it.
+    async fn is_safeguarding_effective(&self) -> Option<bool> {
+        self.0.is_safeguarding_effective
+    }
+}
+
+async fn grade(ctx: &Context<'_>, code: Option<&String>) -> Result<Option<CodedName>> {
+    coded(ctx, CodeList::OfstedGrade, code.cloned()).await
+}

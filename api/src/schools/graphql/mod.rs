@@ -1,0 +1,24 @@
+//! The register as the schema shows it.
+
+mod address;
+mod arguments;
+mod coded;
+mod facets;
+mod group;
+mod inspection;
+mod link;
+mod loaders;
+mod local_authority;
+mod membership;
+mod query;
+mod school;
+mod selection;
+mod source;
+
+pub use coded::CodedName;
+pub use group::{SchoolGroup, Trust, find_groups, find_trust};
+pub use inspection::Inspection;
+pub use local_authority::{LocalAuthority, local_authority_of};
+pub use membership::GroupMembership;
+pub use query::SchoolsQuery;
+pub use school::{School, find_school, find_schools};

@@ -1,0 +1,115 @@
+use std::path::PathBuf;
+
+use sea_orm::DbErr;
+
+/// Why a whole file was refused. Nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// There is no such file, or it may not be read.
+    #[error("{path} cannot be read: {cause}", path = .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// The path is a folder, a pipe or a device.
+    #[error("{path} is no file: a file is read twice, so save it to disk first", path = .0.display())]
+    NotAFile(PathBuf),
+    /// The file has no bytes, or no header.
+    #[error("{file} is empty: download it again")]
+    Empty {
+        /// Name of the file.
+        file: String,
+    },
+    /// The file is something else than text.
+    #[error("{file} is {found}, not a CSV file or a JSON register; both may be compressed with gzip")]
+    NotText {
+        /// Name of the file.
+        file: String,
+        /// What it looks like.
+        found: &'static str,
+    },
+    /// The columns are not those of a file of this kind.
+    #[error("{file} has no header of a file of {kind}; {considered}; its columns are {found}")]
+    UnknownHeader {
+        /// Name of the file.
+        file: String,
+        /// Kind that was asked for.
+        kind: &'static str,
+        /// Each format of that kind with the columns that are missing for it.
+        considered: String,
+        /// Columns that the file has.
+        found: String,
+    },
+    /// The file is a known one, but of another kind.
+    #[error("{file} is a file of {found} ({format}), not of {asked}: import it as {found}")]
+    OtherKind {
+        /// Name of the file.
+        file: String,
+        /// Format that was recognised.
+        format: &'static str,
+        /// Its kind.
+        found: &'static str,
+        /// Kind that was asked for.
+        asked: &'static str,
+    },
+    /// The day of the extract is neither given nor in the file's name.
+    #[error(
+        "the name of {file} does not tell the day of its extract: give it with --extract-date YYYY-MM-DD, \
+         because a later extract replaces an earlier one"
+    )]
+    NoExtractDate {
+        /// Name of the file.
+        file: String,
+    },
+    /// The same bytes were imported before as the extract of another day.
+    #[error(
+        "{file} was imported before as the extract of {before}, not of {now}: import it with --extract-date {before}"
+    )]
+    OtherExtractDate {
+        /// Name of the file.
+        file: String,
+        /// Day that it was imported with.
+        before: chrono::NaiveDate,
+        /// Day that was given now.
+        now: chrono::NaiveDate,
+    },
+    /// The file ends or breaks in the middle.
+    #[error("{file} cannot be read beyond line {line}: {cause}; download it again")]
+    Broken {
+        /// Name of the file.
+        file: String,
+        /// Last line that was whole.
+        line: u64,
+        /// What is wrong.
+        cause: std::io::Error,
+    },
+    /// The database did not do what was asked.
+    #[error("the database failed while {doing}; nothing of the file was written")]
+    Database {
+        /// What was being attempted.
+        doing: &'static str,
+        /// What the database said; for the log.
+        #[source]
+        cause: DbErr,
+    },
+    /// The reading thread ended without a word.
+    #[error("the reader of {file} stopped; nothing of the file was written: try again")]
+    Stopped {
+        /// Name of the file.
+        file: String,
+    },
+}
+
+/// Says what the database was doing when it failed.
+pub(super) trait Doing<T> {
+    fn doing(self, doing: &'static str) -> Result<T, ImportError>;
+}
+
+impl<T> Doing<T> for Result<T, DbErr> {
+    fn doing(self, doing: &'static str) -> Result<T, ImportError> {
+        self.map_err(|cause| ImportError::Database { doing, cause })
+    }
+}

@@ -1,0 +1,84 @@
+use std::collections::HashMap;
+
+use super::inspections::{Found, InspectionLayout};
+use crate::schools::import::columns::{INSPECTION_HEADERS, SCHOOL};
+use crate::schools::import::desk::{Desk, first_about};
+use crate::schools::import::error::ImportError;
+use crate::schools::import::formats::find;
+use crate::schools::import::layout::{Described, Layout};
+use crate::schools::import::lines::{Line, Lines};
+use crate::schools::import::merge::Columns;
+use crate::schools::import::report::Fault;
+use crate::schools::import::source::{BytesRead, Source};
+
+/// Takes in files of establishments, with the inspection that some of them tell.
+#[derive(Debug)]
+pub(in crate::schools::import) struct Schools {
+    layout: Layout,
+    inspections: Option<InspectionLayout>,
+    seen: HashMap<i32, u64>,
+    /// The line that counts for each school, where a file has one for each year.
+    latest: Option<HashMap<i32, u64>>,
+}
+
+/// A school and what its line tells of an inspection.
+type SchoolLine = (Described, Option<Found>);
+
+impl Schools {
+    pub(super) fn of(header: &[String]) -> Self {
+        let inspections = InspectionLayout::of(header, &INSPECTION_HEADERS);
+        Self { layout: Layout::of(&SCHOOL, header), inspections, seen: HashMap::new(), latest: None }
+    }
+
+    /// For a file with a line for each school and year. Its lines are in no order, so the latest of each school are
+    /// found before any is taken in.
+    pub(super) fn by_year(header: &[String], source: &Source) -> Result<Self, ImportError> {
+        let schools = Self::of(header);
+        let year_at = find(header, &["AcademicYear"]);
+        let mut latest: HashMap<i32, (String, u64)> = HashMap::new();
+        let mut lines = Lines::open(source, &BytesRead::default())?;
+        while let Some(line) = lines.next_line()? {
+            if let Ok(urn) = schools.layout.key(&line) {
+                let year = (line.cell(year_at).to_owned(), line.number);
+                let kept = latest.entry(urn).or_insert_with(|| year.clone());
+                if year.0 > kept.0 {
+                    *kept = year;
+                }
+            }
+        }
+        Ok(Self { latest: Some(latest.into_iter().map(|(urn, (_, line))| (urn, line)).collect()), ..schools })
+    }
+
+    pub(super) async fn take(&mut self, desk: &mut Desk<'_>, lines: Vec<Line>) -> Result<(), ImportError> {
+        let mut schools = Vec::with_capacity(lines.len());
+        let mut found = Vec::new();
+        for line in lines {
+            match self.read(desk, &line) {
+                Ok(Some((described, inspection))) => {
+                    schools.push(described);
+                    found.extend(inspection);
+                }
+                Ok(None) => desk.tally.unchanged += 1,
+                Err(fault) => desk.tally.refuse(line.number, fault),
+            }
+        }
+        let outcome = desk.take_records(&self.layout, schools, Columns::default()).await?;
+        desk.tally.created += outcome.created;
+        desk.tally.updated += outcome.updated;
+        desk.tally.unchanged += outcome.unchanged;
+        desk.tally.closed += outcome.closed;
+        desk.take_inspections(found).await.map(drop)
+    }
+
+    fn read(&mut self, desk: &mut Desk<'_>, line: &Line) -> Result<Option<SchoolLine>, Fault> {
+        line.cells.as_ref().map_err(Clone::clone)?;
+        let described = self.layout.read(line, &mut desk.codes)?;
+        if self.latest.as_ref().and_then(|latest| latest.get(&described.key)).is_some_and(|kept| *kept != line.number) {
+            return Ok(None);
+        }
+        let inspection =
+            self.inspections.as_ref().map(|layout| layout.read(described.key, line)).transpose()?.flatten();
+        first_about(&mut self.seen, described.key, line.number, "URN", &described.key.to_string())?;
+        Ok(Some((described, inspection)))
+    }
+}

@@ -1,0 +1,192 @@
+use std::path::Path;
+
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use tokio::sync::mpsc;
+
+use super::desk::Desk;
+use super::error::{Doing, ImportError};
+use super::formats::{Format, recognise};
+use super::intake::Intake;
+use super::lines::{Line, Lines};
+use super::report::{ImportKind, ImportOptions, ImportReport, Progress, Tally};
+use super::source::{BytesRead, Source};
+use super::store::{FileRow, Names, Store};
+use super::vintage;
+use crate::clock::Clock;
+use crate::db::begin_write;
+
+/// Lines taken in at a time: 512 schools fit into one statement of SQLite.
+const CHUNK: usize = 512;
+
+/// Imports a file in one transaction: all of its lines but those that the report names, or nothing.
+///
+/// # Errors
+/// When the file as a whole cannot be imported, or the database fails; then nothing is written.
+pub async fn import_file(
+    db: &DatabaseConnection,
+    clock: &dyn Clock,
+    kind: ImportKind,
+    path: &Path,
+    options: &ImportOptions,
+    progress: &mut dyn Progress,
+) -> Result<ImportReport, ImportError> {
+    import(db, clock, kind, &Source::on_disk(path)?, options, progress).await
+}
+
+/// What is known of a file before its lines are read.
+struct Preface {
+    file: String,
+    sha256: String,
+    header: Vec<String>,
+    format: &'static Format,
+    extracted_on: chrono::NaiveDate,
+}
+
+impl Preface {
+    fn read(source: &Source, kind: ImportKind, options: &ImportOptions) -> Result<Self, ImportError> {
+        let file = source.name();
+        let header = Lines::open(source, &BytesRead::default())?.header;
+        let format = recognise(&file, kind, &header)?;
+        let extracted_on = options
+            .extracted_on
+            .or_else(|| vintage::from_name(&file))
+            .ok_or_else(|| ImportError::NoExtractDate { file: file.clone() })?;
+        Ok(Self { sha256: source.sha256()?, file, header, format, extracted_on })
+    }
+
+    fn report(self, tally: Tally, dry_run: bool) -> ImportReport {
+        ImportReport {
+            file: self.file,
+            format: self.format.name.to_owned(),
+            extracted_on: self.extracted_on,
+            sha256: self.sha256,
+            dry_run,
+            rows: tally.rows,
+            created: tally.created,
+            updated: tally.updated,
+            unchanged: tally.unchanged,
+            closed: tally.closed,
+            refused: tally.refused,
+            warnings: tally.warnings,
+            also_created: tally.also_created,
+            refusals: tally.refusals,
+            remarks: tally.remarks,
+        }
+    }
+}
+
+pub(super) async fn import(
+    db: &DatabaseConnection,
+    clock: &dyn Clock,
+    kind: ImportKind,
+    source: &Source,
+    options: &ImportOptions,
+    progress: &mut dyn Progress,
+) -> Result<ImportReport, ImportError> {
+    let preface = Preface::read(source, kind, options)?;
+    let intake = Intake::of(preface.format, &preface.header, source)?;
+    let transaction = begin_write(db).await.doing("beginning")?;
+    let tally = take_in(&transaction, clock, &preface, intake, source, progress).await?;
+    if options.dry_run {
+        transaction.rollback().await.doing("undoing the dry run")?;
+    } else {
+        transaction.commit().await.doing("committing")?;
+    }
+    Ok(preface.report(tally, options.dry_run))
+}
+
+async fn take_in(
+    transaction: &DatabaseTransaction,
+    clock: &dyn Clock,
+    preface: &Preface,
+    mut intake: Intake,
+    source: &Source,
+    progress: &mut dyn Progress,
+) -> Result<Tally, ImportError> {
+    let store = Store { transaction };
+    store.lock().await.doing("waiting for another import")?;
+    let file = file_row(&store, clock, preface).await?;
+    let codes = store.codes().await.doing("reading the code lists")?;
+    let mut desk = Desk { store, file, codes, names: Names::default(), tally: Tally::default() };
+    let read = BytesRead::default();
+    let total_bytes = source.total_bytes();
+    let mut chunks = read_ahead(source.clone(), read.clone());
+    let mut chunks_taken = 0_u32;
+    desk.renew_statistics().await?;
+    while let Some(lines) = chunks.recv().await {
+        let Chunk { lines, is_last } = lines?;
+        desk.tally.rows += u64::try_from(lines.len()).unwrap_or_default();
+        intake.take(&mut desk, lines).await?;
+        progress.advanced(read.get(), total_bytes, desk.tally.rows);
+        chunks_taken += 1;
+        if is_last || is_time_for_statistics(chunks_taken) {
+            desk.renew_statistics().await?;
+        }
+        if is_last {
+            intake.finish(&mut desk).await?;
+            desk.store.forget_remainders(desk.names).await.doing("forgetting words of former names")?;
+            return Ok(desk.tally);
+        }
+    }
+    Err(ImportError::Stopped { file: preface.file.clone() })
+}
+
+/// The row of the file: the same bytes are the same file, whatever its name.
+async fn file_row(store: &Store<'_>, clock: &dyn Clock, preface: &Preface) -> Result<FileRow, ImportError> {
+    let Preface { file, sha256, format, extracted_on, .. } = preface;
+    match store.file(sha256).await.doing("looking for the file")? {
+        Some(row) if row.extracted_on != *extracted_on => {
+            Err(ImportError::OtherExtractDate { file: file.clone(), before: row.extracted_on, now: *extracted_on })
+        }
+        Some(row) => Ok(row),
+        None => store.add_file(format.name, file, sha256, *extracted_on, clock.now()).await.doing("adding the file"),
+    }
+}
+
+impl Desk<'_> {
+    async fn renew_statistics(&self) -> Result<(), ImportError> {
+        self.store.renew_statistics().await.doing("renewing statistics")
+    }
+}
+
+/// After 2, 8, 32, 128 and so on chunks: as often as the tables may have grown fourfold.
+const fn is_time_for_statistics(chunks_taken: u32) -> bool {
+    chunks_taken.is_power_of_two() && chunks_taken.trailing_zeros() % 2 == 1
+}
+
+/// Some lines of a file.
+struct Chunk {
+    lines: Vec<Line>,
+    is_last: bool,
+}
+
+/// Reads the file on a thread of its own, a few chunks ahead of the database.
+fn read_ahead(source: Source, read: BytesRead) -> mpsc::Receiver<Result<Chunk, ImportError>> {
+    let (sender, receiver) = mpsc::channel(2);
+    tokio::task::spawn_blocking(move || {
+        let mut lines = match Lines::open(&source, &read) {
+            Ok(lines) => lines,
+            Err(error) => return drop(sender.blocking_send(Err(error))),
+        };
+        loop {
+            let chunk = next_chunk(&mut lines);
+            let is_end = chunk.as_ref().map_or(true, |chunk| chunk.is_last);
+            // The receiver goes when the import fails; then there is nobody to read for.
+            if sender.blocking_send(chunk).is_err() || is_end {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+fn next_chunk(lines: &mut Lines) -> Result<Chunk, ImportError> {
+    let mut chunk = Vec::with_capacity(CHUNK);
+    while chunk.len() < CHUNK {
+        match lines.next_line()? {
+            Some(line) => chunk.push(line),
+            None => return Ok(Chunk { lines: chunk, is_last: true }),
+        }
+    }
+    Ok(Chunk { lines: chunk, is_last: false })
+}

@@ -1,0 +1,3 @@
+//! Decisions about the register over plain values: no database, no clock, no GraphQL.
+
+pub mod names;

@@ -1,0 +1,4 @@
+//! Reading the register.
+
+mod school;
+mod schools;

@@ -1,0 +1,129 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use api::app::App;
+use api::auth::Issuer;
+use api::auth::development::DevelopmentKey;
+use api::clock::SetClock;
+use api::config::{Auth, Config, Limits, Server};
+use api::entropy::CountingEntropy;
+use api::http::{Running, serve};
+use chrono::{DateTime, TimeDelta, Utc};
+use secrecy::ExposeSecret;
+use tempfile::TempDir;
+
+use crate::actors::Who;
+use crate::client::Client;
+use crate::database::{Database, filled_databases, settings};
+
+/// A running server with the bundled extract and the invented people.
+pub struct TestApp {
+    /// The rooms of the server.
+    pub app: App,
+    /// Its clock: 24 November 2026, noon, until a test sets it.
+    pub clock: Arc<SetClock>,
+    /// Folder with its development key.
+    pub keys: TempDir,
+    running: Running,
+    issuer: Issuer,
+    http: reqwest::Client,
+}
+
+/// Runs the test on a server over each kind of database: SQLite, and PostgreSQL if the suite is given one.
+///
+/// # Panics
+/// When the test does.
+pub async fn on_each_database(test: impl AsyncFn(&TestApp)) {
+    with_limits(Limits::default(), test).await;
+}
+
+/// Runs the test on servers with these limits.
+///
+/// # Panics
+/// When the test does.
+pub async fn with_limits(limits: Limits, test: impl AsyncFn(&TestApp)) {
+    for database in filled_databases().await {
+        let app = TestApp::start(&database, limits).await;
+        test(&app).await;
+        app.stop().await;
+        database.remove().await;
+    }
+}
+
+impl TestApp {
+    /// Starts a server over the database.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start(database: &Database, limits: Limits) -> Self {
+        let keys = TempDir::new().expect("a folder");
+        let config = config(database, keys.path(), limits);
+        let noon = DateTime::parse_from_rfc3339("2026-11-24T12:00:00Z").expect("a time").to_utc();
+        let clock = Arc::new(SetClock::at(noon));
+        let key = DevelopmentKey::open_or_make(keys.path()).expect("a key");
+        let pem = key.private_pem().expect("the key is read");
+        let issuer = Issuer::from_pem(key.kid, &pem, &config.auth.issuer, &config.auth.audience).expect("an issuer");
+        let app = App::build(config, Arc::clone(&clock) as _, Arc::new(CountingEntropy::default())).await;
+        let app = app.expect("the service is built");
+        let running = serve(app.clone()).expect("the server starts");
+        Self { app, clock, keys, running, issuer, http: reqwest::Client::new() }
+    }
+
+    /// Address of a path of the server.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.running.address)
+    }
+
+    /// Address of the server's socket.
+    #[must_use]
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.running.address
+    }
+
+    /// A client of the invented user who holds the role, or of nobody.
+    #[must_use]
+    pub fn client(&self, who: Who) -> Client<'_> {
+        let token = who.subject().map(|subject| self.token(subject, TimeDelta::minutes(15)));
+        self.client_with(token)
+    }
+
+    /// A client with this token.
+    #[must_use]
+    pub fn client_with(&self, token: Option<String>) -> Client<'_> {
+        Client::new(self, &self.http, token)
+    }
+
+    /// A token of the subject that lives so long from now on.
+    ///
+    /// # Panics
+    /// When it cannot be signed.
+    #[must_use]
+    pub fn token(&self, subject: &str, lifetime: TimeDelta) -> String {
+        let issued = self.issuer.issue(subject, lifetime, self.clock.as_ref(), &CountingEntropy::default());
+        issued.expect("a token").token.expose_secret().to_owned()
+    }
+
+    /// What the server's clock shows.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        use api::clock::Clock;
+        self.clock.now()
+    }
+
+    async fn stop(self) {
+        self.running.stop().await.expect("the server stops");
+        let _ = self.app.db.close().await;
+    }
+}
+
+fn config(database: &Database, keys: &Path, limits: Limits) -> Config {
+    let key = DevelopmentKey::open_or_make(keys).expect("a key");
+    Config {
+        server: Server { port: 0, workers: 1, shutdown_seconds: 2, ..Server::default() },
+        database: settings(&database.url),
+        auth: Auth { keys: vec![key.setting()], ..Auth::default() },
+        limits,
+        ..Config::default()
+    }
+}
