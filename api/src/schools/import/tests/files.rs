@@ -77,3 +77,11 @@ async fn a_file_that_is_not_there_is_named() {
     let error = import_file(&register.db, &clock(), ImportKind::Groups, &path, &options, &mut ()).await.unwrap_err();
     assert!(error.to_string().contains("nowhere-2020.csv"), "{error}");
 }
+
+#[tokio::test]
+async fn an_import_can_be_given_to_another_thread() {
+    fn is_send(_: impl Send) {}
+    let register = Register::new().await;
+    let (clock, options) = (clock(), ImportOptions::default());
+    is_send(import_file(&register.db, &clock, ImportKind::Groups, "a".as_ref(), &options, &mut ()));
+}
