@@ -1,6 +1,7 @@
 //! The door as a whole: a header goes in, an actor or a refusal comes out.
 
 mod key_sets;
+mod log;
 mod memberships;
 mod tokens;
 
