@@ -95,7 +95,6 @@ impl SchoolsQuery {
 
     /// Academy trusts that pass a filter, by name.
     #[graphql(guard = "May::read(\"Query\", \"trusts\")")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection and a filter")]
     async fn trusts(
         &self,
         ctx: &Context<'_>,
