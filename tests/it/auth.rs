@@ -52,7 +52,8 @@ impl<'a> Forger<'a> {
 }
 
 async fn ask(app: &TestApp, authorizations: &[&str]) -> Answer {
-    let mut request = app.client_with(None).request(Method::POST, "/graphql").header("content-type", "application/json");
+    let mut request =
+        app.client_with(None).request(Method::POST, "/graphql").header("content-type", "application/json");
     for authorization in authorizations {
         request = request.header("authorization", *authorization);
     }
@@ -169,7 +170,9 @@ async fn a_token_lives_from_nbf_to_exp_widened_by_the_leeway() {
         let forger = Forger::new(app);
         let issued = app.now();
         let token = forger.sign(&forger.header(Algorithm::EdDSA), &forger.claims(), &forger.key);
-        for (seconds, is_believed) in [(-31, false), (-30, true), (0, true), (899, true), (929, true), (930, false), (9_999, false)] {
+        for (seconds, is_believed) in
+            [(-31, false), (-30, true), (0, true), (899, true), (929, true), (930, false), (9_999, false)]
+        {
             app.clock.set(issued + TimeDelta::seconds(seconds));
             let answer = ask(app, &[&token]).await;
             if is_believed {
@@ -199,7 +202,8 @@ async fn two_authorization_headers_are_not_believed() {
 async fn a_token_of_a_megabyte_is_refused_without_harm() {
     on_each_database(async |app| {
         let token = format!("Bearer {}", "a".repeat(1_000_000));
-        let request = app.client_with(None).request(Method::POST, "/graphql").header("content-type", "application/json");
+        let request =
+            app.client_with(None).request(Method::POST, "/graphql").header("content-type", "application/json");
         // The server stops reading headers that long, which a client may see as an answer or as an end.
         if let Ok(response) = request.header("authorization", token).body(QUERY).send().await {
             assert!(response.status().is_client_error(), "{}", response.status());

@@ -39,7 +39,8 @@ async fn each_role_is_granted_for_its_kind_of_organisation() {
             granted.insert(role.to_owned(), answer.body["data"].clone());
         }
         insta::assert_json_snapshot!("granted", granted, { ".**.id" => "[id]" });
-        let answer = client.ask("{ organisations { totalCount } memberships { totalCount } users { totalCount } }").await;
+        let answer =
+            client.ask("{ organisations { totalCount } memberships { totalCount } users { totalCount } }").await;
         // Bodies that were there, the two of the register and four new ones; the two roles of one local authority share it.
         assert_eq!(answer.body["data"]["organisations"]["totalCount"], 7 + 2 + 4, "{}", answer.text);
         assert_eq!(answer.body["data"]["memberships"]["totalCount"], 16);

@@ -68,9 +68,17 @@ async fn eight_grants_at_the_same_time_write_one_membership() {
         without["subject"] = json!("another newcomer");
         without["organisation"] = json!({ "named": { "kind": "EXECUTIVE_BOARD", "name": "A new board" } });
         let without_key = join_all((0..8).map(|_| grant(&client, without.clone()))).await;
-        let written = without_key.iter().filter(|answer| answer.data("/grantMembership/membership").is_object()).count();
-        let refused = without_key.iter().filter(|answer| *answer.data("/grantMembership/userErrors/0/code") == json!("HELD_ALREADY"));
-        assert_eq!((written, refused.count()), (1, 7), "{:?}", without_key.iter().map(|answer| &answer.text).collect::<Vec<_>>());
+        let written =
+            without_key.iter().filter(|answer| answer.data("/grantMembership/membership").is_object()).count();
+        let refused = without_key
+            .iter()
+            .filter(|answer| *answer.data("/grantMembership/userErrors/0/code") == json!("HELD_ALREADY"));
+        assert_eq!(
+            (written, refused.count()),
+            (1, 7),
+            "{:?}",
+            without_key.iter().map(|answer| &answer.text).collect::<Vec<_>>()
+        );
         let held = client.ask("{ memberships { totalCount } users { totalCount } organisations { totalCount } }").await;
         assert_eq!(*held.data("/memberships/totalCount"), json!(10));
         assert_eq!(*held.data("/users/totalCount"), json!(10));

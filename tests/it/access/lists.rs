@@ -36,11 +36,21 @@ async fn what_others_may_not_list_is_null_and_the_rest_of_the_answer_stays() {
                 ("memberships", who == Who::Holder(Role::LaAdmin)),
                 ("organisations", matches!(who, Who::Holder(Role::LaAdmin | Role::LaOfficer))),
             ] {
-                let query = format!("{{ before: version list: {list} {{ totalCount edges {{ node {{ id }} }} }} viewer {{ rights }} }}");
+                let query = format!(
+                    "{{ before: version list: {list} {{ totalCount edges {{ node {{ id }} }} }} viewer {{ rights }} }}"
+                );
                 let answer = app.client(who).ask(&query).await;
-                assert!(answer.data("/before").is_string() && answer.data("/viewer/rights").is_array(), "{}", answer.text);
+                assert!(
+                    answer.data("/before").is_string() && answer.data("/viewer/rights").is_array(),
+                    "{}",
+                    answer.text
+                );
                 if may {
-                    assert!(answer.codes().is_empty() && answer.data("/list").is_object(), "{who:?} {list}: {}", answer.text);
+                    assert!(
+                        answer.codes().is_empty() && answer.data("/list").is_object(),
+                        "{who:?} {list}: {}",
+                        answer.text
+                    );
                 } else {
                     assert_eq!(answer.codes(), [code], "{who:?} {list}: {}", answer.text);
                     assert_eq!(answer.body["errors"][0]["path"], json!(["list"]));

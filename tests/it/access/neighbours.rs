@@ -20,7 +20,12 @@ async fn seen(client: &Client<'_>, ids: &[String]) -> (Vec<String>, Value) {
     let answer = client.ask_with("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids })).await;
     for id in ids {
         let one = client.ask_with("query($id: ID!) { node(id: $id) { id } }", json!({ "id": id })).await;
-        assert_eq!(answer.data("/nodes").as_array().is_some_and(|all| all.contains(one.data("/node"))), true, "{}", one.text);
+        assert_eq!(
+            answer.data("/nodes").as_array().is_some_and(|all| all.contains(one.data("/node"))),
+            true,
+            "{}",
+            one.text
+        );
     }
     (listed, answer.data("/nodes").clone())
 }
