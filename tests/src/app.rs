@@ -42,8 +42,16 @@ pub async fn on_each_database(test: impl AsyncFn(&TestApp)) {
 /// # Panics
 /// When the test does.
 pub async fn with_limits(limits: Limits, test: impl AsyncFn(&TestApp)) {
+    with_config(|config| config.limits = limits, test).await;
+}
+
+/// Runs the test on servers whose settings are changed in this way.
+///
+/// # Panics
+/// When the test does.
+pub async fn with_config(change: impl Fn(&mut Config), test: impl AsyncFn(&TestApp)) {
     for database in filled_databases().await {
-        let app = TestApp::start(&database, limits).await;
+        let app = TestApp::start_with(&database, &change).await;
         test(&app).await;
         app.stop().await;
         database.remove().await;
@@ -56,8 +64,17 @@ impl TestApp {
     /// # Panics
     /// When it does not start.
     pub async fn start(database: &Database, limits: Limits) -> Self {
+        Self::start_with(database, |config| config.limits = limits).await
+    }
+
+    /// Starts a server over the database with the settings of the harness, changed in this way.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_with(database: &Database, change: impl FnOnce(&mut Config)) -> Self {
         let keys = TempDir::new().expect("a folder");
-        let config = config(database, keys.path(), limits);
+        let mut config = config(database, keys.path());
+        change(&mut config);
         let noon = DateTime::parse_from_rfc3339("2026-11-24T12:00:00Z").expect("a time").to_utc();
         let clock = Arc::new(SetClock::at(noon));
         let key = DevelopmentKey::open_or_make(keys.path()).expect("a key");
@@ -117,13 +134,12 @@ impl TestApp {
     }
 }
 
-fn config(database: &Database, keys: &Path, limits: Limits) -> Config {
+fn config(database: &Database, keys: &Path) -> Config {
     let key = DevelopmentKey::open_or_make(keys).expect("a key");
     Config {
         server: Server { port: 0, workers: 1, shutdown_seconds: 2, ..Server::default() },
         database: settings(&database.url),
         auth: Auth { keys: vec![key.setting()], ..Auth::default() },
-        limits,
         ..Config::default()
     }
 }

@@ -5,8 +5,12 @@ mod actors;
 mod app;
 mod client;
 mod database;
+mod list;
+mod neighbours;
 
 pub use actors::Who;
-pub use app::{TestApp, on_each_database, with_limits};
+pub use app::{TestApp, on_each_database, with_config, with_limits};
 pub use client::{Answer, Client};
 pub use database::{Database, empty_databases};
+pub use list::{List, Row};
+pub use neighbours::{Neighbours, settle_neighbours};
