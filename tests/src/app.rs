@@ -8,6 +8,7 @@ use api::clock::SetClock;
 use api::config::{Auth, Config, Limits, Server};
 use api::entropy::CountingEntropy;
 use api::http::{Running, serve};
+use api::telemetry::figures;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
@@ -42,8 +43,16 @@ pub async fn on_each_database(test: impl AsyncFn(&TestApp)) {
 /// # Panics
 /// When the test does.
 pub async fn with_limits(limits: Limits, test: impl AsyncFn(&TestApp)) {
+    with_config(|config| config.limits = limits, test).await;
+}
+
+/// Runs the test on servers whose settings are changed in this way.
+///
+/// # Panics
+/// When the test does.
+pub async fn with_config(change: impl Fn(&mut Config), test: impl AsyncFn(&TestApp)) {
     for database in filled_databases().await {
-        let app = TestApp::start(&database, limits).await;
+        let app = TestApp::start_with(&database, &change).await;
         test(&app).await;
         app.stop().await;
         database.remove().await;
@@ -56,15 +65,24 @@ impl TestApp {
     /// # Panics
     /// When it does not start.
     pub async fn start(database: &Database, limits: Limits) -> Self {
+        Self::start_with(database, |config| config.limits = limits).await
+    }
+
+    /// Starts a server over the database with the settings of the harness, changed in this way.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_with(database: &Database, change: impl FnOnce(&mut Config)) -> Self {
         let keys = TempDir::new().expect("a folder");
-        let config = config(database, keys.path(), limits);
+        let mut config = config(database, keys.path());
+        change(&mut config);
         let noon = DateTime::parse_from_rfc3339("2026-11-24T12:00:00Z").expect("a time").to_utc();
         let clock = Arc::new(SetClock::at(noon));
         let key = DevelopmentKey::open_or_make(keys.path()).expect("a key");
         let pem = key.private_pem().expect("the key is read");
         let issuer = Issuer::from_pem(key.kid, &pem, &config.auth.issuer, &config.auth.audience).expect("an issuer");
         let app = App::build(config, Arc::clone(&clock) as _, Arc::new(CountingEntropy::default())).await;
-        let app = app.expect("the service is built");
+        let app = App { metrics: Some(figures()), ..app.expect("the service is built") };
         let running = serve(app.clone()).expect("the server starts");
         Self { app, clock, keys, running, issuer, http: reqwest::Client::new() }
     }
@@ -111,19 +129,22 @@ impl TestApp {
         self.clock.now()
     }
 
-    async fn stop(self) {
+    /// Stops the server: what it has accepted is finished first.
+    ///
+    /// # Panics
+    /// When it does not stop.
+    pub async fn stop(self) {
         self.running.stop().await.expect("the server stops");
         let _ = self.app.db.close().await;
     }
 }
 
-fn config(database: &Database, keys: &Path, limits: Limits) -> Config {
+fn config(database: &Database, keys: &Path) -> Config {
     let key = DevelopmentKey::open_or_make(keys).expect("a key");
     Config {
         server: Server { port: 0, workers: 1, shutdown_seconds: 2, ..Server::default() },
         database: settings(&database.url),
         auth: Auth { keys: vec![key.setting()], ..Auth::default() },
-        limits,
         ..Config::default()
     }
 }

@@ -3,10 +3,16 @@
 
 mod actors;
 mod app;
+mod child;
 mod client;
 mod database;
+mod dump;
+mod socket;
 
 pub use actors::Who;
-pub use app::{TestApp, on_each_database, with_limits};
+pub use app::{TestApp, on_each_database, with_config, with_limits};
+pub use child::{Child, on_each_child, serve_as_child};
 pub use client::{Answer, Client};
-pub use database::{Database, empty_databases};
+pub use database::{Database, empty_databases, filled_databases};
+pub use dump::{dump_rows, dump_schema};
+pub use socket::Socket;
