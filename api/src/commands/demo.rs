@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use api::access::demo::{self, RoleHolder};
@@ -25,11 +25,11 @@ const TOKEN_HOURS: i64 = 12;
 const EXAMPLES: &str = "\
 Examples:
   partnership demo                                   data in ./data, port 8080
-  partnership demo --data-dir /tmp/try --port 0 --json | head -1
+  partnership demo --data-dir /tmp/try --port 0 --json > try.json &
 
 What it makes is kept: a second start is quick, and changes that were made through the API are still
-there. To begin anew, delete the folder. It is for trying, and listens on this machine only: whoever
-reads the folder can sign in as any of its users.";
+there. To begin anew, delete the folder. It is for trying, and listens on this machine only unless
+server.host says otherwise: whoever reads the folder can sign in as any of its users.";
 
 /// Serve the real register of South Hampshire with invented users, ready to try.
 ///
@@ -73,12 +73,21 @@ impl Demo {
         config.server.graphiql_token = Some(issue(&issuer, demo::ADMIN, context)?.token);
         let telemetry = config.telemetry.clone();
         context.run(&telemetry, async |telemetry| {
+            warn_if_open(&config.server.host);
             let app = prepare(config, context).await?;
             let holders = demo::role_holders(&app.db).await.map_err(|error| Failure::database(&error))?;
             let running = serve::listen(app, telemetry)?;
-            Guide::new(running.address, holders, &issuer, context)?.show(context)?;
-            serve::serve_until_signal(running).await
+            let guide = |address| Guide::new(address, holders, &issuer, context)?.show(context);
+            serve::serve_until_asked(running, guide).await
         })
+    }
+}
+
+/// GraphiQL hands the administrator's token to whoever opens it.
+fn warn_if_open(host: &str) {
+    let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    if !is_here {
+        tracing::warn!(host, "other machines may reach this demo, and sign in as its administrator");
     }
 }
 
@@ -141,7 +150,7 @@ impl Guide {
         json!({
             "url": self.url,
             "graphql": format!("{}/graphql", self.url),
-            "expiresAt": self.expires_at(),
+            "expires_at": self.expires_at(),
             "users": users,
         })
     }

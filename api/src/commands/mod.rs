@@ -25,11 +25,11 @@ use failure::Outcome;
 
 const EXAMPLES: &str = "\
 Examples:
-  partnership demo                                  try it: real schools, invented users, GraphiQL signed in
-  partnership demo --data-dir /tmp/try --port 0     the same elsewhere, on a free port
-  partnership token --user trust-user               a token for another of the demo's users
-  partnership doctor                                what is wrong with an installation, and how to mend it
-  partnership migrate up && partnership serve       what a deployment runs
+  partnership demo                                try it: real schools, invented users, GraphiQL
+  partnership demo --data-dir /tmp/try --port 0   the same elsewhere, on a free port
+  partnership token --user trust-user             a token for another of the demo's users
+  partnership doctor                              what is wrong, and how to mend it
+  partnership migrate up && partnership serve     what a deployment runs
 
 Exit codes:
   0  done

@@ -14,7 +14,7 @@ pub(crate) enum Meter {
     /// Standard error is a terminal.
     Bar(ProgressBar),
     /// It is not.
-    Lines(Steps),
+    Lines(String, Steps),
 }
 
 impl Meter {
@@ -24,7 +24,7 @@ impl Meter {
         } else if console::is_watched() {
             Self::Bar(bar(label))
         } else {
-            Self::Lines(Steps::default())
+            Self::Lines(label.to_owned(), Steps::default())
         }
     }
 
@@ -50,9 +50,9 @@ impl Progress for Meter {
                 bar.set_position(bytes_read);
                 bar.set_message(format!("{rows} rows"));
             }
-            Self::Lines(steps) => {
+            Self::Lines(file, steps) => {
                 if let Some(step) = steps.next(bytes_read, total_bytes, rows) {
-                    tracing::info!(percent = step.percent, rows, "importing");
+                    tracing::info!(file, percent = step.percent, rows, "importing");
                 }
             }
         }

@@ -1,3 +1,4 @@
+use std::future::Future;
 use std::net::SocketAddr;
 
 use api::app::App;
@@ -48,8 +49,7 @@ impl Serve {
             let app = build(config, context).await?;
             require_migrated(&app.db).await?;
             let running = listen(app, telemetry)?;
-            announce(running.address, context)?;
-            serve_until_signal(running).await
+            serve_until_asked(running, |address| announce(address, context)).await
         })
     }
 }
@@ -89,9 +89,14 @@ pub(crate) fn listen(mut app: App, telemetry: &Telemetry) -> Result<Running, Fai
     })
 }
 
-/// Answers until SIGTERM or Ctrl-C, then finishes what it has accepted.
-pub(crate) async fn serve_until_signal(running: Running) -> Outcome {
-    let ended = running.stop_on(signal()).await;
+/// Answers until SIGTERM or Ctrl-C, then finishes what it has accepted. Says where it listens when it is ready for both.
+pub(crate) async fn serve_until_asked(
+    running: Running,
+    announce: impl FnOnce(SocketAddr) -> Result<(), Failure>,
+) -> Outcome {
+    let stop = asked_to_stop()?;
+    announce(running.address)?;
+    let ended = running.stop_on(stop).await;
     ended.map(|()| Exit::Done).map_err(|error| Failure::caused(Exit::Server, &error))
 }
 
@@ -105,33 +110,28 @@ fn announce(address: SocketAddr, context: &Context) -> Result<(), Failure> {
     }
 }
 
-async fn signal() {
-    let interrupt = async {
-        // Without a handler the signal ends the process by itself.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate() => {}
-    }
-    tracing::info!("stopping: accepted requests are finished");
-}
-
+/// Ready when the process is asked to stop. It listens from the call on, before anybody is told that there is a server,
+/// so that no request to stop is lost.
 #[cfg(unix)]
-async fn terminate() {
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+fn asked_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let listen = |kind| signal(kind).map_err(|error| Failure::caused(Exit::Server, &error));
+    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-        Err(_) => std::future::pending().await,
-    }
+        tracing::info!("stopping: accepted requests are finished");
+    })
 }
 
 #[cfg(not(unix))]
-async fn terminate() {
-    std::future::pending().await
+fn asked_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+        tracing::info!("stopping: accepted requests are finished");
+    })
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ impl Token {
 fn print(issued: &IssuedToken, context: &Context) -> Outcome {
     let token = issued.token.expose_secret();
     if context.global.json {
-        console::print_json(&json!({ "token": token, "user": issued.subject, "expiresAt": issued.expires_at }))?;
+        console::print_json(&json!({ "token": token, "user": issued.subject, "expires_at": issued.expires_at }))?;
     } else {
         console::print(&format!("{token}\n"))?;
     }

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 /// Name of the column with the key of the owner of a list, where the lists of several are fetched at once.
 pub const OWNER: &str = "owner_key";
 
+/// Name of the column with the number of all rows of a list, where it is counted with a page.
+pub const TOTAL: &str = "total_count";
+
 const PLACE: &str = "place_in_list";
 
 /// One part of a row's place in an order.
@@ -96,6 +99,12 @@ impl Page {
     #[must_use]
     pub const fn fetch(&self) -> u64 {
         self.size.saturating_add(1)
+    }
+
+    /// Whether the page is cut from the whole list, not from what is beyond a cursor.
+    #[must_use]
+    pub const fn is_whole_list(&self) -> bool {
+        self.after.is_none() && self.before.is_none()
     }
 
     /// Makes a page of the rows that were fetched in the direction of the page.
@@ -187,6 +196,11 @@ impl Keyset {
         }
         condition
     }
+}
+
+/// Has the query count all its rows with the page: one statement less than counting them apart.
+pub fn count_all(query: &mut SelectStatement) {
+    query.expr_window_as(Expr::cust("COUNT(*)"), WindowStatement::new(), TOTAL);
 }
 
 /// Sorts the rows of [`Keyset::of_each`] by owner and makes a page of each.

@@ -58,10 +58,15 @@ fn size(argument: &str, asked: i32, limit: usize) -> Result<u64> {
     })
 }
 
-type Count = Box<dyn for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
+type Counting = Box<dyn for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
 
 /// What a connection tells of its whole list.
 pub struct TotalCount(Count);
+
+enum Count {
+    Known(i64),
+    WhenAsked(Counting),
+}
 
 impl TotalCount {
     /// Counts in this way, when asked.
@@ -69,8 +74,20 @@ impl TotalCount {
     where
         F: for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync + 'static,
     {
-        Self(Box::new(count))
+        Self(Count::WhenAsked(Box::new(count)))
     }
+
+    /// The number was fetched with the page, because [`wants_total`] said so.
+    #[must_use]
+    pub fn fetched(total: Option<i64>) -> Self {
+        Self(Count::Known(total.unwrap_or_default()))
+    }
+}
+
+/// Whether `totalCount` of the connection is asked for.
+#[must_use]
+pub fn wants_total(ctx: &Context<'_>) -> bool {
+    ctx.look_ahead().field("totalCount").exists()
 }
 
 /// What a connection tells of its whole list.
@@ -79,7 +96,10 @@ impl TotalCount {
     /// Number of rows in the whole list that the caller may see, with the filter, whatever the page. Counted only when
     /// asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        (self.0)(ctx).await
+        match &self.0 {
+            Count::Known(total) => Ok(*total),
+            Count::WhenAsked(count) => count(ctx).await,
+        }
     }
 }
 

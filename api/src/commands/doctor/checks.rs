@@ -1,5 +1,6 @@
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use api::auth::development::is_development_key;
 use api::auth::{KeySet, RemoteKeys};
@@ -10,10 +11,13 @@ use migration::Migrator;
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, Statement};
 use sea_orm_migration::MigratorTrait;
 use secrecy::ExposeSecret;
+use sqlx::{Connection, PgConnection};
 
 use super::super::failure::with_causes;
 use super::finding::Finding;
 
+/// How long one connection is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Seconds by which the database's clock may differ before it is worth a word.
 const CLOCK_SECONDS: i64 = 2;
 
@@ -86,15 +90,27 @@ pub(super) async fn connection(settings: &Database) -> Result<(DatabaseConnectio
     }
     match api::db::connect(settings).await {
         Ok(db) => {
-            let kind = db.get_database_backend().as_str();
+            let is_postgres = db.get_database_backend() == DatabaseBackend::Postgres;
+            let kind = if is_postgres { "PostgreSQL" } else { "SQLite" };
             Ok((db, Finding::ok("database", format!("{kind} answers"))))
         }
         Err(error) => Err(Finding::problem(
             "database",
-            with_causes(&error),
+            refusal(settings).await.unwrap_or_else(|| with_causes(&error)),
             "check database.url (`partnership config` shows it), that the server runs, and that the role may log in",
         )),
     }
+}
+
+/// What a PostgreSQL server says to one connection. The pool tries again until its time is over, and then knows no reason
+/// but that.
+async fn refusal(settings: &Database) -> Option<String> {
+    let url = settings.url.expose_secret();
+    if url.starts_with("sqlite:") {
+        return None;
+    }
+    let answer = tokio::time::timeout(PATIENCE, PgConnection::connect(url)).await.ok()?;
+    answer.err().map(|error| with_causes(&error))
 }
 
 fn absent_file(settings: &Database) -> Option<String> {
@@ -218,6 +234,7 @@ mod tests {
             .await
             .unwrap_err();
         assert_eq!(finding.state, State::Problem);
+        assert!(finding.message.contains("refused"), "{}", finding.message);
         assert!(!finding.message.contains("hunter2"), "{}", finding.message);
         let auth = Auth { jwks_url: Some(format!("http://127.0.0.1:{port}/keys")), ..Auth::default() };
         assert_eq!(key_set(&auth, Arc::new(SystemClock)).await.unwrap().state, State::Problem);

@@ -79,6 +79,13 @@ fn literals_and_types_nested_without_end_are_refused() {
 }
 
 #[test]
+fn no_setting_lets_nesting_kill_the_process() {
+    let careless =
+        guard(Limits { nesting: usize::MAX, document_bytes: usize::MAX, tokens: usize::MAX, ..Limits::default() });
+    assert_eq!(limit(&careless, &format!("{{n(v:{}", "[".repeat(1_000_000))), Some("limits.nesting"));
+}
+
+#[test]
 fn selections_nested_without_end_are_refused() {
     let document = format!("{}n{}", "{q".repeat(20_000), "}".repeat(20_000));
     assert_eq!(limit(&patient(), &document), Some("limits.nesting"));

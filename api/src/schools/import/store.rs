@@ -104,6 +104,17 @@ impl Store<'_> {
         Ok(FileRow { id: added.last_insert_id, extracted_on })
     }
 
+    /// Dates a file anew.
+    pub(super) async fn redate_file(&self, id: i32, extracted_on: NaiveDate) -> Result<FileRow, DbErr> {
+        let update = Query::update()
+            .table("source_file")
+            .value("extracted_on", extracted_on)
+            .and_where(Expr::col("id").eq(id))
+            .to_owned();
+        self.transaction.execute(&update).await?;
+        Ok(FileRow { id, extracted_on })
+    }
+
     /// All code lists.
     pub(super) async fn codes(&self) -> Result<Codes, DbErr> {
         let mut codes = Codes::default();

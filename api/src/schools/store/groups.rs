@@ -10,7 +10,7 @@ use sea_orm::{
 use super::columns::{GroupColumns, GroupRow};
 use super::filter::GroupFilter;
 use crate::auth::Actor;
-use crate::db::page::{Keyset, Page, Part, Place, Rows};
+use crate::db::page::{Keyset, Page, Part, Place, Rows, TOTAL, count_all};
 use crate::policy::visible;
 
 /// Group types of GIAS that are academy trusts: multi-academy, single-academy, secure single-academy.
@@ -56,7 +56,7 @@ async fn fetch(
     db.query_all(query).await?.iter().map(|result| columns.read(result, 0)).collect()
 }
 
-/// One page of the groups that pass the filter, by name. One statement.
+/// One page of the groups that pass the filter, by name, and, if it is wanted, their number. Statements as for schools.
 ///
 /// # Errors
 /// When the database fails.
@@ -66,18 +66,45 @@ pub async fn page(
     filter: &GroupFilter,
     page: &Page,
     columns: GroupColumns,
-) -> Result<Rows<GroupRow>, DbErr> {
-    let columns = with_key(columns).with(school_group::Column::NameSort);
-    let mut query = scoped(actor, filter.condition(), columns);
-    keyset().apply(&mut query, page);
-    Ok(page.of(fetch(db, &query, columns).await?))
+    wants_total: bool,
+) -> Result<(Rows<GroupRow>, Option<i64>), DbErr> {
+    let found = page_as_typed(db, actor, filter, page, columns, wants_total).await?;
+    if !found.0.rows.is_empty() {
+        return Ok(found);
+    }
+    match filter.forgiving(db).await? {
+        Some(forgiving) => page_as_typed(db, actor, &forgiving, page, columns, wants_total).await,
+        None => Ok(found),
+    }
 }
 
-/// How many groups pass the filter. One statement.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(db: &DatabaseConnection, actor: &Actor, filter: &GroupFilter) -> Result<i64, DbErr> {
+async fn page_as_typed(
+    db: &DatabaseConnection,
+    actor: &Actor,
+    filter: &GroupFilter,
+    page: &Page,
+    columns: GroupColumns,
+    wants_total: bool,
+) -> Result<(Rows<GroupRow>, Option<i64>), DbErr> {
+    let columns = with_key(columns).with(school_group::Column::NameSort);
+    let mut query = scoped(actor, filter.condition(), columns);
+    let is_counted_with_page = wants_total && page.is_whole_list();
+    if is_counted_with_page {
+        count_all(&mut query);
+    }
+    keyset().apply(&mut query, page);
+    let results = db.query_all(&query).await?;
+    let total = match (is_counted_with_page, results.first()) {
+        (true, Some(row)) => Some(row.try_get("", TOTAL)?),
+        (true, None) => Some(0),
+        (false, _) if wants_total => Some(count(db, actor, filter).await?),
+        (false, _) => None,
+    };
+    let rows = results.iter().map(|result| columns.read(result, 0)).collect::<Result<_, _>>()?;
+    Ok((page.of(rows), total))
+}
+
+async fn count(db: &DatabaseConnection, actor: &Actor, filter: &GroupFilter) -> Result<i64, DbErr> {
     let mut query = scoped(actor, filter.condition(), GroupColumns::default());
     query.expr(Expr::col((school_group::Entity, school_group::Column::Uid)).count());
     match db.query_one(&query).await? {

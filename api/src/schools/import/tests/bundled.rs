@@ -88,6 +88,14 @@ async fn a_chunk_costs_few_statements_whatever_it_holds() {
 }
 
 #[tokio::test]
+async fn two_imports_at_a_time_wait_for_each_other() {
+    let (together, alone) = (Register::new().await, Register::new().await);
+    tokio::join!(import_all(&together), import_all(&together));
+    import_all(&alone).await;
+    assert_eq!(together.everything().await, alone.everything().await);
+}
+
+#[tokio::test]
 async fn the_same_on_postgresql() {
     let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
     let name = format!("import_{}", std::process::id());
@@ -95,8 +103,7 @@ async fn the_same_on_postgresql() {
     server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     let (base, _) = url.rsplit_once('/').unwrap();
     let postgres = Register::at(&format!("{base}/{name}"), tempfile::tempdir().unwrap()).await;
-    import_all(&postgres).await;
-    import_all(&postgres).await;
+    tokio::join!(import_all(&postgres), import_all(&postgres));
     let sqlite = Register::new().await;
     import_all(&sqlite).await;
     assert_eq!(postgres.everything().await, sqlite.everything().await);

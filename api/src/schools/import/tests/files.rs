@@ -58,13 +58,15 @@ async fn a_dry_run_says_what_would_be_and_writes_nothing() {
 }
 
 #[tokio::test]
-async fn the_same_bytes_are_one_file_of_one_day() {
+async fn the_same_bytes_are_one_file_of_the_latest_day() {
     let register = Register::new().await;
-    register.schools("a-2020-01-01.csv", REGISTER).await;
-    register.schools("copy-of-a-2020-01-01.csv", REGISTER).await;
+    for (day, counts) in [("2020-01-01", "2020-01-01"), ("2022-01-01", "2022-01-01"), ("2021-01-01", "2022-01-01")] {
+        let report = register.schools(&format!("register-{day}.csv"), REGISTER).await;
+        assert_eq!(report.extracted_on.to_string(), counts);
+    }
     assert_eq!(files(&register).await, 1);
-    let error = register.try_import(ImportKind::Establishments, "a-2021-01-01.csv", REGISTER).await.unwrap_err();
-    assert!(error.to_string().contains("--extract-date 2020-01-01"), "{error}");
+    register.schools("other-2021-06-01.csv", "URN,EstablishmentName\n100000,Other Name\n").await;
+    assert_eq!(register.school(100_000).await.name, "A School");
 }
 
 #[tokio::test]
@@ -74,4 +76,12 @@ async fn a_file_that_is_not_there_is_named() {
     let options = ImportOptions::default();
     let error = import_file(&register.db, &clock(), ImportKind::Groups, &path, &options, &mut ()).await.unwrap_err();
     assert!(error.to_string().contains("nowhere-2020.csv"), "{error}");
+}
+
+#[tokio::test]
+async fn an_import_can_be_given_to_another_thread() {
+    fn is_send(_: impl Send) {}
+    let register = Register::new().await;
+    let (clock, options) = (clock(), ImportOptions::default());
+    is_send(import_file(&register.db, &clock, ImportKind::Groups, "a".as_ref(), &options, &mut ()));
 }

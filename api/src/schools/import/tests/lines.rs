@@ -1,10 +1,11 @@
 use entities::code_lists::establishment_type;
 use entities::keys::{LaCode, Laestab};
-use entities::{name_word, name_word_deletion};
+use entities::{local_authority, name_word, name_word_deletion};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::Register;
 use crate::schools::import::{ImportKind, Refusal};
+use crate::schools::rules::names::fold;
 
 const FULL_COLUMNS: &str = include_str!("../../../../data/samples/edubasealldata-full-header-sample-2018.csv");
 
@@ -165,4 +166,14 @@ async fn a_new_type_of_link_joins_its_list() {
     assert_eq!((report.created, report.warnings), (2, 1));
     let links = register.everything().await.links;
     assert_eq!((links[0].link_type_code.as_str(), links[1].link_type_code.as_str()), ("PREDECESSOR_MERGED", "TWIN"));
+}
+
+#[tokio::test]
+async fn names_of_local_authorities_are_folded_as_their_migration_did() {
+    let register = Register::new().await;
+    let authorities = local_authority::Entity::find().all(&register.db).await.unwrap();
+    assert!(authorities.len() > 150);
+    for authority in authorities {
+        assert_eq!(fold(&authority.name), authority.name_sort);
+    }
 }

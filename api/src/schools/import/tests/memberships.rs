@@ -91,3 +91,16 @@ async fn the_same_membership_twice_in_a_file_is_refused() {
     assert_eq!((report.created, report.refused), (1, 1));
     assert!(report.refusals[0].reason.contains("line 2"));
 }
+
+#[tokio::test]
+async fn a_membership_that_a_later_file_lists_again_is_reopened() {
+    let register = Register::new().await;
+    let listed = [line(100_000, 3001, "2015-09-01")];
+    import(&register, 2020, &listed).await;
+    import(&register, 2021, &[line(100_000, 3002, "2015-09-01")]).await;
+    assert_eq!(register.everything().await.memberships[0].3, "2021-03-31");
+    let report = import(&register, 2022, &listed).await;
+    assert_eq!((report.created, report.updated, report.unchanged, report.closed), (0, 2, 0, 1));
+    let ends: Vec<_> = register.everything().await.memberships.into_iter().map(|row| row.3).collect();
+    assert_eq!(ends, ["", "2022-03-31"]);
+}
