@@ -12,6 +12,7 @@ const SDL: &str = "
         schools(first: Int, last: Int): SchoolConnection!
         nodes(ids: [ID!]!): [Node]!
         areas: [Area!]!
+        phases: [CodedName!]!
         version: String!
     }
     type Mutation { rename(input: Rename!): RenamePayload! }
@@ -20,6 +21,7 @@ const SDL: &str = "
     type UserError { message: String! }
     interface Node { id: ID! }
     type School implements Node { id: ID! name: String! phase: Phase! trust: Trust }
+    type CodedName { name: String! }
     enum Phase { PRIMARY SECONDARY }
     type Trust implements Node { id: ID! schools(first: Int): SchoolConnection! }
     type Area { name: String! schools(first: Int): SchoolConnection! }
@@ -120,6 +122,7 @@ fn fragments_are_priced_where_they_are_spread() {
 #[test]
 fn lists_without_a_page_are_assumed() {
     assert_eq!(points("{ areas { name } }"), 10);
+    assert_eq!(points("{ phases { name } }"), 50);
     assert_eq!(points("{ areas { schools(first: 2) { edges { node { id } } } } }"), 40);
     assert_eq!(points("{ nodes(ids: [\"a\", \"b\", \"c\"]) { id } }"), 3);
     let by_variable = cost_with("query($i: [ID!]!) { nodes(ids: $i) { id } }", json!({"i": ["a", "b"]}));
