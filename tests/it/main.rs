@@ -2,5 +2,7 @@
 //! and on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
 mod access;
+mod attacks;
 mod auth;
+mod limits;
 mod schools;

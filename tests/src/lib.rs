@@ -3,14 +3,20 @@
 
 mod actors;
 mod app;
+mod child;
 mod client;
 mod database;
+mod dump;
 mod list;
 mod neighbours;
+mod socket;
 
 pub use actors::Who;
 pub use app::{TestApp, on_each_database, with_config, with_limits};
+pub use child::{Child, on_each_child, serve_as_child};
 pub use client::{Answer, Client};
-pub use database::{Database, empty_databases};
+pub use database::{Database, empty_databases, filled_databases};
+pub use dump::{dump_rows, dump_schema};
 pub use list::{List, Row};
 pub use neighbours::{Neighbours, settle_neighbours};
+pub use socket::Socket;
