@@ -89,6 +89,7 @@ async fn create_groups(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     for columns in [
         &["name_sort", "uid"][..],
         &["type_code", "name_sort", "uid"],
+        &["status_code", "name_sort", "uid"],
         &["trust_reference_number"],
         &["ukprn"],
         &["companies_house_number"],
@@ -169,16 +170,27 @@ async fn create_schools(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         &["type_group_code", "name_sort", "urn"],
         &["status_code", "name_sort", "urn"],
         &["ofsted_grade_code", "name_sort", "urn"],
-        &["fsm_basis_points", "urn"],
-        &["pupil_count", "urn"],
-        &["ofsted_inspected_on", "urn"],
-        &["opened_on", "urn"],
+        &["fsm_basis_points"],
         &["laestab"],
         &["ukprn"],
-        &["type_code"],
+        &["type_code", "name_sort", "urn"],
         &["region_code"],
     ] {
         index(manager, "school", columns).await?;
+    }
+    for column in ["fsm_basis_points", "pupil_count", "ofsted_inspected_on", "opened_on"] {
+        index_nulls_last(manager, column).await?;
+    }
+    Ok(())
+}
+
+/// Indices for the orders in which schools without a value come last, whichever way the values go.
+async fn index_nulls_last(manager: &SchemaManager<'_>, column: &str) -> Result<(), DbErr> {
+    for direction in ["ASC", "DESC"] {
+        let name = format!("ix_school_{column}_{}", direction.to_lowercase());
+        let columns = format!("({column} IS NULL), {column} {direction}, urn {direction}");
+        let statement = format!("CREATE INDEX {name} ON school ({columns})");
+        manager.get_connection().execute_unprepared(&statement).await?;
     }
     Ok(())
 }

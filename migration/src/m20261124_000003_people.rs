@@ -77,7 +77,14 @@ async fn create_organisations(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
         .await?;
     unique(manager, "organisation", &["area_la_code", "trust_uid"]).await?;
     unique(manager, "organisation", &["area_la_code", "school_urn"]).await?;
-    unique(manager, "organisation", &["area_la_code", "kind", "name"]).await?;
+    // Two schools of an area may have one name: a predecessor and the academy that followed it.
+    manager
+        .get_connection()
+        .execute_unprepared(
+            "CREATE UNIQUE INDEX uq_organisation_named ON organisation (area_la_code, kind, name) \
+             WHERE trust_uid IS NULL AND school_urn IS NULL",
+        )
+        .await?;
     index(manager, "organisation", &["trust_uid"]).await?;
     index(manager, "organisation", &["school_urn"]).await
 }

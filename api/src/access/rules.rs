@@ -16,7 +16,8 @@ pub enum MembershipRefused {
     },
     /// The end is before the beginning.
     #[error(
-        "a membership from {starts_on} cannot end on {ends_on}; the end is the first day on which it no longer counts"
+        "a membership from {starts_on} cannot end on {ends_on}: the end is the first day on which it no longer counts, and \
+         one that has not begun is cancelled by ending it on its first day"
     )]
     EndsBeforeItStarts {
         /// First day.
@@ -28,9 +29,9 @@ pub enum MembershipRefused {
     #[error("the user holds this role for this organisation already; revoke that membership first")]
     HeldAlready,
     /// The membership has ended already.
-    #[error("the membership ended on {0}; nothing was changed")]
+    #[error("the membership ends on {0} already; nothing was changed")]
     EndedAlready(NaiveDate),
-    /// Administrators cannot end their own administration, so that somebody is always left who can.
+    /// Administrators cannot end their own administration, so that nobody locks themselves out by mistake.
     #[error("administrators cannot revoke their own administration; another administrator can")]
     OwnAdministration,
 }
@@ -84,7 +85,11 @@ pub fn check_grant(role: Role, kind: OrganisationKind, days: Days, held: &[Days]
     if held_for(role) != kind {
         return Err(MembershipRefused::RoleDoesNotFit { role, kind });
     }
-    check_days(days)?;
+    if let (starts_on, Some(ends_on)) = days
+        && ends_on <= starts_on
+    {
+        return Err(MembershipRefused::EndsBeforeItStarts { starts_on, ends_on });
+    }
     if held.iter().any(|other| overlap(days, *other)) {
         return Err(MembershipRefused::HeldAlready);
     }
@@ -103,15 +108,10 @@ pub fn check_revocation(
     if let Some(ended) = ends_on.filter(|ended| *ended <= new_end) {
         return Err(MembershipRefused::EndedAlready(ended));
     }
-    check_days((starts_on, Some(new_end)))?;
-    if is_own_administration { Err(MembershipRefused::OwnAdministration) } else { Ok(()) }
-}
-
-fn check_days((starts_on, ends_on): Days) -> Result<(), MembershipRefused> {
-    match ends_on {
-        Some(ends_on) if ends_on < starts_on => Err(MembershipRefused::EndsBeforeItStarts { starts_on, ends_on }),
-        _ => Ok(()),
+    if new_end < starts_on {
+        return Err(MembershipRefused::EndsBeforeItStarts { starts_on, ends_on: new_end });
     }
+    if is_own_administration { Err(MembershipRefused::OwnAdministration) } else { Ok(()) }
 }
 
 fn overlap((from, to): Days, (other_from, other_to): Days) -> bool {
@@ -143,6 +143,7 @@ mod tests {
         let grant = |from, to| check_grant(Role::LaOfficer, OrganisationKind::LocalAuthority, (from, to), &held);
         assert_eq!(grant(day(20), None), Ok(()));
         assert_eq!(grant(day(1), Some(day(10))), Ok(()));
+        assert!(grant(day(1), Some(day(1))).is_err());
         for (from, to) in [(day(1), None), (day(19), None), (day(12), Some(day(13))), (day(1), Some(day(11)))] {
             assert_eq!(grant(from, to), Err(MembershipRefused::HeldAlready), "{from} {to:?}");
         }
@@ -158,5 +159,6 @@ mod tests {
         );
         assert_eq!(check_revocation((day(1), None), day(5), true), Err(MembershipRefused::OwnAdministration));
         assert!(check_revocation((day(6), None), day(5), false).is_err());
+        assert_eq!(check_revocation((day(6), None), day(6), false), Ok(()));
     }
 }

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use entities::keys::{GroupUid, LaCode, Urn};
 use entities::states::OrganisationKind;
 use entities::{membership, organisation, school, school_group, user};
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, LockType, OnConflict, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait,
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
+    IntoActiveModel, Iterable, QueryFilter, QuerySelect, QueryTrait,
 };
 
 use crate::auth::Actor;
-use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
+use crate::db::page::{Counted, Keyset, OWNER, Page, Part, Place, Rows, list, page_of_each};
 use crate::policy::{Visible, visible};
 
 /// A table whose rows have a UUID, which orders them by when they were made.
@@ -59,7 +60,7 @@ pub fn place<E: Keyed>(row: &E::Model) -> Place {
     Place { sort: id.clone(), key: id }
 }
 
-/// One page of the rows that pass the condition, the earliest made first, and, if it is wanted, their number. Statements as
+/// One page of the rows that the actor may see, the earliest made first, and, if it is wanted, their number. Statements as
 /// [`list`] says.
 ///
 /// # Errors
@@ -67,11 +68,10 @@ pub fn place<E: Keyed>(row: &E::Model) -> Place {
 pub async fn page<E: Keyed, C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
-    condition: Condition,
     page: &Page,
     wants_total: bool,
 ) -> Result<Counted<E::Model>, DbErr> {
-    let query = visible::<E>(actor).filter(condition).into_query();
+    let query = visible::<E>(actor).into_query();
     list(db, query, &keyset::<E>(), page, wants_total, |row| E::Model::from_query_result(row, "")).await
 }
 
@@ -88,50 +88,66 @@ pub async fn by_ids<E: Keyed, C: ConnectionTrait>(
     Ok(rows.into_iter().map(|row| (E::id(&row).to_owned(), row)).collect())
 }
 
-/// Whose memberships are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Holder {
-    /// Those of a user.
-    User,
-    /// Those for an organisation.
-    Organisation,
-}
-
-impl Holder {
-    /// Memberships of these users, or for these organisations.
-    #[must_use]
-    pub fn condition(self, ids: &[String]) -> Condition {
-        let column = match self {
-            Self::User => membership::Column::UserId,
-            Self::Organisation => membership::Column::OrganisationId,
-        };
-        column.is_in(ids.iter().cloned()).into_condition()
-    }
-}
-
-/// All memberships of each of several users or organisations that the actor may see, the earliest made first. One
-/// statement.
+/// All memberships of each of several users that the actor may see, the earliest made first. One statement.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn memberships_of<C: ConnectionTrait>(
+pub async fn memberships_of_users<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
-    holder: Holder,
     ids: &[String],
 ) -> Result<HashMap<String, Vec<membership::Model>>, DbErr> {
-    let select = visible::<membership::Entity>(actor).filter(holder.condition(ids));
-    let mut rows = select.all(db).await?;
+    let of_users = visible::<membership::Entity>(actor).filter(membership::Column::UserId.is_in(ids.iter().cloned()));
+    let mut rows = of_users.all(db).await?;
     rows.sort_by(|one, other| one.id.cmp(&other.id));
     let mut lists: HashMap<String, Vec<membership::Model>> = HashMap::new();
     for row in rows {
-        let owner = match holder {
-            Holder::User => row.user_id.clone(),
-            Holder::Organisation => row.organisation_id.clone(),
-        };
-        lists.entry(owner).or_default().push(row);
+        lists.entry(row.user_id.clone()).or_default().push(row);
     }
     Ok(lists)
+}
+
+fn organisation_id() -> Expr {
+    Expr::col((membership::Entity, membership::Column::OrganisationId))
+}
+
+fn of_organisations(actor: &Actor, ids: &[String]) -> SelectStatement {
+    let condition = organisation_id().is_in(ids.iter().cloned());
+    visible::<membership::Entity>(actor).filter(condition).select_only().into_query()
+}
+
+/// A page of the memberships held for each of several organisations, the earliest made first. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn memberships_for<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    ids: &[String],
+    page: &Page,
+) -> Result<HashMap<String, Rows<membership::Model>>, DbErr> {
+    let mut query = of_organisations(actor, ids);
+    query.expr_as(organisation_id(), OWNER);
+    for column in membership::Column::iter() {
+        query.column((membership::Entity, column));
+    }
+    let query = keyset::<membership::Entity>().of_each(query, organisation_id(), page);
+    page_of_each(&db.query_all(&query).await?, page, |row| membership::Model::from_query_result(row, ""))
+}
+
+/// How many memberships are held for each of several organisations. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn membership_counts_for<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    ids: &[String],
+) -> Result<HashMap<String, i64>, DbErr> {
+    let mut query = of_organisations(actor, ids);
+    query.expr_as(organisation_id(), OWNER).expr(organisation_id().count()).add_group_by([organisation_id()]);
+    let rows = db.query_all(&query).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
 /// The membership, locked until the transaction ends, if the actor may see it. One statement.
@@ -147,17 +163,45 @@ pub async fn lock_membership<C: ConnectionTrait>(
 }
 
 /// The user with the subject, locked until the transaction ends, so that two grants to it come one after the other; made
-/// if there is none. Two statements.
+/// if there is none. Two statements. The lock lets rows that name the user be written, so that two administrators who grant
+/// to each other do not wait for one another.
 ///
 /// # Errors
 /// When the database fails.
-#[expect(clippy::disallowed_methods, reason = "who names a subject knows it; what is read of the user is not shown")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "who names a subject knows it, and sees the user from then on by the membership"
+)]
 pub async fn lock_or_register_user<C: ConnectionTrait>(db: &C, new: user::Model) -> Result<user::Model, DbErr> {
     let subject = new.subject.clone();
     let known_already = OnConflict::column(user::Column::Subject).do_nothing().to_owned();
     user::Entity::insert(new.into_active_model()).on_conflict(known_already).exec_without_returning(db).await?;
-    let found = user::Entity::find().filter(user::Column::Subject.eq(&subject)).lock_exclusive().one(db).await?;
+    let found =
+        user::Entity::find().filter(user::Column::Subject.eq(&subject)).lock(LockType::NoKeyUpdate).one(db).await?;
     found.ok_or_else(|| DbErr::RecordNotFound(subject))
+}
+
+/// The user with the subject, locked until the transaction ends. One statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "the operator names any user of the installation")]
+pub async fn lock_user<C: ConnectionTrait>(db: &C, subject: &str) -> Result<Option<user::Model>, DbErr> {
+    user::Entity::find().filter(user::Column::Subject.eq(subject)).lock(LockType::NoKeyUpdate).one(db).await
+}
+
+/// Writes when the user was shut out, or that it is not. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_revoked_at<C: ConnectionTrait>(
+    db: &C,
+    user: user::Model,
+    revoked_at: Option<DateTime<Utc>>,
+) -> Result<user::Model, DbErr> {
+    let mut row = user.into_active_model();
+    row.revoked_at = ActiveValue::Set(revoked_at);
+    row.update(db).await
 }
 
 /// How an organisation is known apart from its own key.
@@ -260,6 +304,6 @@ pub async fn update_membership<C: ConnectionTrait>(
     changed: membership::Model,
 ) -> Result<membership::Model, DbErr> {
     let mut row = changed.into_active_model().reset_all();
-    row.version = sea_orm::ActiveValue::Set(row.version.take().unwrap_or_default() + 1);
+    row.version = ActiveValue::Set(row.version.take().unwrap_or_default() + 1);
     row.update(db).await
 }

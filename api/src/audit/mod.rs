@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 
 use entities::audit_event;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
 
+use crate::auth::Actor;
 use crate::operation::Operation;
+use crate::policy::visible;
 
 /// One act, as the use case states it.
 #[derive(Debug, Clone, Copy)]
@@ -50,20 +50,17 @@ pub async fn record<C: ConnectionTrait>(db: &C, operation: &Operation, act: Act<
     Ok(())
 }
 
-/// What was done to rows that the caller has already been shown, the earliest first. One statement.
+/// What was done to the rows, as far as the actor may know, the earliest first. One statement.
 ///
 /// # Errors
 /// When the database fails.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the history of a row is shown with the row, which was found under policy"
-)]
 pub async fn histories<C: ConnectionTrait>(
     db: &C,
+    actor: &Actor,
     subject_type: &str,
     subject_ids: &[String],
 ) -> Result<HashMap<String, Vec<audit_event::Model>>, DbErr> {
-    let events = audit_event::Entity::find()
+    let events = visible::<audit_event::Entity>(actor)
         .filter(audit_event::Column::SubjectType.eq(subject_type))
         .filter(audit_event::Column::SubjectId.is_in(subject_ids))
         .order_by_asc(audit_event::Column::Id)

@@ -9,6 +9,11 @@ pub enum Actor {
         /// Whether the operator lets callers without a token read the public register.
         may_read_register: bool,
     },
+    /// The operator at the command line, who runs the partnership of one area for the time of a command. No token makes one.
+    Operator {
+        /// What it holds: the administration of the area.
+        memberships: [ActorMembership; 1],
+    },
     /// A registered user.
     User {
         /// Key of its row.
@@ -42,11 +47,26 @@ pub struct ActorMembership {
 }
 
 impl Actor {
+    /// The operator of the area with this code.
+    #[must_use]
+    pub const fn operator(area_la_code: LaCode) -> Self {
+        let administration = ActorMembership {
+            id: String::new(),
+            role: Role::LaAdmin,
+            organisation_id: String::new(),
+            organisation_kind: OrganisationKind::LocalAuthority,
+            area_la_code,
+            trust_uid: None,
+            school_urn: None,
+        };
+        Self::Operator { memberships: [administration] }
+    }
+
     /// Key of the user's row, if somebody is signed in.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         match self {
-            Self::Anonymous { .. } => None,
+            Self::Anonymous { .. } | Self::Operator { .. } => None,
             Self::User { id, .. } => Some(id),
         }
     }
@@ -56,6 +76,7 @@ impl Actor {
     pub fn memberships(&self) -> &[ActorMembership] {
         match self {
             Self::Anonymous { .. } => &[],
+            Self::Operator { memberships } => memberships,
             Self::User { memberships, .. } => memberships,
         }
     }

@@ -15,6 +15,7 @@ mod progress;
 mod schema;
 mod serve;
 mod token;
+mod user;
 
 use std::process::ExitCode;
 
@@ -60,6 +61,7 @@ enum Command {
     Migrate(migrate::Migrate),
     Import(import::Import),
     Token(token::Token),
+    User(user::User),
     Schema(schema::Schema),
     Access(access::Access),
     Doctor(doctor::Doctor),
@@ -76,6 +78,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Migrate(command) => command.run(&context),
         Command::Import(command) => command.run(&context),
         Command::Token(command) => command.run(&context),
+        Command::User(command) => command.run(&context),
         Command::Schema(command) => command.run(&context),
         Command::Access(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),

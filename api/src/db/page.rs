@@ -1,12 +1,13 @@
 //! Keyset pages: a page begins after a row, not at a number, so it stays right while rows are added.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{
     Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
 };
-use sea_orm::{Condition, ConnectionTrait, DbErr, QueryResult, Value};
+use sea_orm::{Condition, ConnectionTrait, DbErr, QueryResult, TryGetable, Value};
 use serde::{Deserialize, Serialize};
 
 /// Name of the column with the key of the owner of a list, where the lists of several are fetched at once.
@@ -249,12 +250,12 @@ async fn count<C: ConnectionTrait>(db: &C, mut query: SelectStatement) -> Result
 ///
 /// # Errors
 /// When a row cannot be read.
-pub fn page_of_each<T>(
+pub fn page_of_each<K: TryGetable + Eq + Hash, T>(
     results: &[QueryResult],
     page: &Page,
     read: impl Fn(&QueryResult) -> Result<T, DbErr>,
-) -> Result<HashMap<i32, Rows<T>>, DbErr> {
-    let mut fetched: HashMap<i32, Vec<T>> = HashMap::new();
+) -> Result<HashMap<K, Rows<T>>, DbErr> {
+    let mut fetched: HashMap<K, Vec<T>> = HashMap::new();
     for result in results {
         fetched.entry(result.try_get_by_index(0)?).or_default().push(read(result)?);
     }

@@ -1,6 +1,7 @@
 //! Errors as callers see them: made here and nowhere else. Codes are never renamed.
 
 use async_graphql::{Error, ErrorExtensions};
+use sea_orm::{DbErr, RuntimeErr};
 
 /// `extensions.code` of an error. A message may change; a code may not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,13 +50,35 @@ impl Code {
     }
 }
 
-/// Turns a failure of the database into what callers may know of it: that the service failed, or is full. The cause goes
-/// to the log, once.
+/// Turns a failure of the database into what callers may know of it: that the service is full, that the statement took too
+/// long, or that the service failed. The cause of the last goes to the log, once.
 #[must_use]
-pub fn internal(error: &sea_orm::DbErr) -> Error {
-    if matches!(error, sea_orm::DbErr::ConnectionAcquire(_)) {
-        return Code::RateLimited.error("the service is at its limit; try again in a moment");
+pub fn internal(error: &DbErr) -> Error {
+    match trouble(error) {
+        Trouble::Busy => Code::RateLimited.error("the service is at its limit; try again in a moment"),
+        Trouble::Late => Code::DeadlineExceeded.error("a statement took longer than it may; ask for less"),
+        Trouble::Other => {
+            tracing::error!(%error, "a statement failed");
+            Code::Internal.error("the service failed; the request id finds the cause in its log")
+        }
     }
-    tracing::error!(%error, "a statement failed");
-    Code::Internal.error("the service failed; the request id finds the cause in its log")
+}
+
+enum Trouble {
+    Busy,
+    Late,
+    Other,
+}
+
+/// PostgreSQL: lock not available, deadlock, too many connections, going down; statement cancelled. SQLite: busy, locked.
+fn trouble(error: &DbErr) -> Trouble {
+    let (DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = error else {
+        return if matches!(error, DbErr::ConnectionAcquire(_)) { Trouble::Busy } else { Trouble::Other };
+    };
+    let RuntimeErr::SqlxError(cause) = cause else { return Trouble::Other };
+    match cause.as_database_error().and_then(|cause| cause.code()).as_deref() {
+        Some("55P03" | "40P01" | "53300" | "57P01" | "5" | "6" | "261" | "517") => Trouble::Busy,
+        Some("57014") => Trouble::Late,
+        _ => Trouble::Other,
+    }
 }

@@ -9,7 +9,9 @@ use entities::keys::{GroupUid, LaCode, Urn};
 pub enum GlobalId {
     /// A school.
     School(Urn),
-    /// A trust or another group of schools.
+    /// An academy trust.
+    Trust(GroupUid),
+    /// Any group of schools.
     SchoolGroup(GroupUid),
     /// A local authority.
     LocalAuthority(LaCode),
@@ -27,6 +29,7 @@ impl GlobalId {
     pub fn encode(&self) -> async_graphql::ID {
         let plain = match self {
             Self::School(urn) => format!("School:{urn}"),
+            Self::Trust(uid) => format!("Trust:{uid}"),
             Self::SchoolGroup(uid) => format!("SchoolGroup:{uid}"),
             Self::LocalAuthority(code) => format!("LocalAuthority:{code}"),
             Self::User(key) => format!("User:{key}"),
@@ -44,6 +47,7 @@ impl GlobalId {
         let (kind, key) = plain.split_once(':')?;
         let named = match kind {
             "School" => Urn::parse(key).ok().map(Self::School),
+            "Trust" => GroupUid::parse(key).ok().map(Self::Trust),
             "SchoolGroup" => GroupUid::parse(key).ok().map(Self::SchoolGroup),
             "LocalAuthority" => LaCode::parse(key).ok().map(Self::LocalAuthority),
             "User" => uuid(key).map(Self::User),

@@ -22,7 +22,7 @@ pub enum Node {
     School(Box<School>),
     /// An academy trust.
     Trust(Trust),
-    /// A group of schools that is no academy trust.
+    /// A group of schools, which may be an academy trust too.
     SchoolGroup(SchoolGroup),
     /// A local authority.
     LocalAuthority(LocalAuthority),
@@ -93,13 +93,14 @@ async fn find_schools_and_groups(
         let schools = find_schools(ctx, &urns).await?;
         found.extend(schools.into_iter().map(|(urn, school)| (GlobalId::School(urn), Node::School(Box::new(school)))));
     }
-    let uids: Vec<_> = keys_of!(wanted, SchoolGroup).collect();
+    let uids: Vec<_> = keys_of!(wanted, SchoolGroup).chain(keys_of!(wanted, Trust)).collect();
     if !uids.is_empty() {
-        let groups = find_groups(ctx, &uids).await?;
-        found.extend(groups.into_iter().map(|(uid, group)| {
-            let node = if group.is_trust() { Node::Trust(Trust(group)) } else { Node::SchoolGroup(SchoolGroup(group)) };
-            (GlobalId::SchoolGroup(uid), node)
-        }));
+        for (uid, group) in find_groups(ctx, &uids).await? {
+            if group.is_trust() {
+                found.insert(GlobalId::Trust(uid), Node::Trust(Trust(group.clone())));
+            }
+            found.insert(GlobalId::SchoolGroup(uid), Node::SchoolGroup(SchoolGroup(group)));
+        }
     }
     if may_read_register(&operation(ctx)?.actor) {
         for code in keys_of!(wanted, LocalAuthority) {

@@ -3,7 +3,7 @@
 use async_graphql::connection::{
     Connection, DefaultConnectionName, DefaultEdgeName, DisableNodesField, Edge, EmptyFields,
 };
-use async_graphql::{Context, InputObject, Object, OutputType, Result};
+use async_graphql::{Context, Object, OutputType, Result};
 use futures_util::future::BoxFuture;
 
 use super::cursor::ListId;
@@ -16,7 +16,7 @@ pub type Listing<T> =
     Connection<String, T, TotalCount, EmptyFields, DefaultConnectionName, DefaultEdgeName, DisableNodesField>;
 
 /// The arguments with which a client pages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, InputObject)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct PageArguments {
     /// Rows from the beginning.
     pub first: Option<i32>,

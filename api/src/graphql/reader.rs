@@ -1,5 +1,8 @@
 //! What loads the parts of objects that a query asks for: made per request, so that it knows whose eyes it reads with.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use async_graphql::dataloader::{DataLoader, HashMapCache};
 use async_graphql::runtime::TokioTimer;
 use async_graphql::{Context, Request, Result};
@@ -31,6 +34,9 @@ impl Reader {
     }
 }
 
+/// Keys that one statement loads at most: more than the limit of cost lets a query ask for.
+const BATCH: usize = 10_000;
+
 /// Loads keys of many objects with one statement per level of the query.
 pub type Loaders = DataLoader<Reader, HashMapCache>;
 
@@ -39,8 +45,18 @@ pub type Loaders = DataLoader<Reader, HashMapCache>;
 pub fn with_operation(request: Request, operation: Operation) -> Request {
     let reader = Reader { operation: operation.clone() };
     let loaders = DataLoader::with_cache(reader, CountedSpawner, TokioTimer::default(), HashMapCache::default())
-        .delay(std::time::Duration::ZERO);
+        .delay(std::time::Duration::ZERO)
+        .max_batch_size(BATCH);
     request.data(operation).data(loaders)
+}
+
+/// Reads anew from here on: a mutation has written, and what the request read before may no longer be so.
+///
+/// # Errors
+/// When the request was not prepared by [`with_operation`].
+pub fn forget_what_was_read(ctx: &Context<'_>) -> Result<()> {
+    loaders(ctx)?.enable_all_cache(false);
+    Ok(())
 }
 
 /// The request that a resolver works for.
@@ -57,4 +73,15 @@ pub fn operation<'a>(ctx: &'a Context<'_>) -> Result<&'a Operation> {
 /// When the request was not prepared by [`with_operation`].
 pub fn loaders<'a>(ctx: &'a Context<'_>) -> Result<&'a Loaders> {
     ctx.data::<Loaders>()
+}
+
+/// Keys that share a statement, with the part in which they differ.
+#[must_use]
+pub fn grouped<K, S: Hash + Eq, D>(keys: &[K], parts: impl Fn(&K) -> (S, D)) -> HashMap<S, Vec<D>> {
+    let mut groups: HashMap<S, Vec<D>> = HashMap::new();
+    for key in keys {
+        let (shared, different) = parts(key);
+        groups.entry(shared).or_default().push(different);
+    }
+    groups
 }

@@ -85,7 +85,10 @@ impl ScalarType for LaCode {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = match &value {
             Value::Number(number) => number.to_string(),
-            Value::String(text) => text.clone(),
+            Value::String(text) if text.len() == 3 => text.clone(),
+            Value::String(text) => {
+                return Err(InputValueError::custom(format!("{text:?} has not three digits, such as \"851\"")));
+            }
             _ => return Err(InputValueError::expected_type(value)),
         };
         keys::LaCode::parse(&text).map(Self).map_err(InputValueError::custom)
@@ -134,6 +137,14 @@ mod tests {
     #[test]
     fn a_local_authority_code_keeps_its_zeros() {
         assert_eq!(LaCode(keys::LaCode::new(0).unwrap()).to_value(), Value::from("000"));
+    }
+
+    #[test]
+    fn a_local_authority_code_has_three_digits() {
+        assert!(LaCode::parse(Value::from("851")).is_ok());
+        for wrong in ["85", "0851", " 85", ""] {
+            assert!(LaCode::parse(Value::from(wrong)).is_err(), "{wrong}");
+        }
     }
 
     #[test]

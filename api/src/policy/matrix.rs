@@ -61,7 +61,7 @@ impl Audience {
 /// Whether the actor may read the public register at all.
 #[must_use]
 pub fn may_read_register(actor: &Actor) -> bool {
-    matches!(actor, Actor::User { .. } | Actor::Anonymous { may_read_register: true })
+    !matches!(actor, Actor::Anonymous { may_read_register: false })
 }
 
 /// Fields of one type that are for one audience.

@@ -6,10 +6,11 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{Error, Result};
 use entities::{audit_event, membership, organisation, user};
 
-use crate::access::store::{self, Holder};
+use crate::access::store;
 use crate::audit;
+use crate::db::page::{Page, Rows};
 use crate::graphql::error::internal;
-use crate::graphql::reader::Reader;
+use crate::graphql::reader::{Reader, grouped};
 
 /// A user by its key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -23,14 +24,22 @@ pub struct OrganisationById(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MembershipById(pub String);
 
-/// All visible memberships of a user or for an organisation.
+/// All visible memberships of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MembershipsOf {
-    /// Key of the user or organisation.
+pub struct MembershipsOfUser(pub String);
+
+/// A page of the memberships held for an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MembershipsFor {
+    /// Key of the organisation.
     pub id: String,
-    /// Which of the two.
-    pub holder: Holder,
+    /// Which of the memberships.
+    pub page: Page,
 }
+
+/// The number of memberships held for an organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MembershipCountFor(pub String);
 
 /// What was done to a membership.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -70,22 +79,42 @@ impl Loader<MembershipById> for Reader {
     }
 }
 
-impl Loader<MembershipsOf> for Reader {
+impl Loader<MembershipsOfUser> for Reader {
     type Value = Vec<membership::Model>;
     type Error = Error;
 
-    async fn load(&self, keys: &[MembershipsOf]) -> Result<HashMap<MembershipsOf, Vec<membership::Model>>> {
+    async fn load(&self, keys: &[MembershipsOfUser]) -> Result<HashMap<MembershipsOfUser, Vec<membership::Model>>> {
+        let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
+        let lists = store::memberships_of_users(self.db(), self.actor(), &ids).await;
+        let lists = lists.map_err(|error| internal(&error))?;
+        Ok(lists.into_iter().map(|(id, rows)| (MembershipsOfUser(id), rows)).collect())
+    }
+}
+
+impl Loader<MembershipsFor> for Reader {
+    type Value = Rows<membership::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[MembershipsFor]) -> Result<HashMap<MembershipsFor, Rows<membership::Model>>> {
         let mut found = HashMap::new();
-        for holder in [Holder::User, Holder::Organisation] {
-            let ids: Vec<String> = keys.iter().filter(|key| key.holder == holder).map(|key| key.id.clone()).collect();
-            if ids.is_empty() {
-                continue;
-            }
-            let lists =
-                store::memberships_of(self.db(), self.actor(), holder, &ids).await.map_err(|error| internal(&error))?;
-            found.extend(lists.into_iter().map(|(id, rows)| (MembershipsOf { id, holder }, rows)));
+        for (page, ids) in grouped(keys, |key| (key.page.clone(), key.id.clone())) {
+            let lists = store::memberships_for(self.db(), self.actor(), &ids, &page).await;
+            let lists = lists.map_err(|error| internal(&error))?;
+            found.extend(lists.into_iter().map(|(id, rows)| (MembershipsFor { id, page: page.clone() }, rows)));
         }
         Ok(found)
+    }
+}
+
+impl Loader<MembershipCountFor> for Reader {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[MembershipCountFor]) -> Result<HashMap<MembershipCountFor, i64>> {
+        let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
+        let counts = store::membership_counts_for(self.db(), self.actor(), &ids).await;
+        let counts = counts.map_err(|error| internal(&error))?;
+        Ok(counts.into_iter().map(|(id, count)| (MembershipCountFor(id), count)).collect())
     }
 }
 
@@ -95,7 +124,8 @@ impl Loader<HistoryOf> for Reader {
 
     async fn load(&self, keys: &[HistoryOf]) -> Result<HashMap<HistoryOf, Vec<audit_event::Model>>> {
         let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
-        let found = audit::histories(self.db(), "Membership", &ids).await.map_err(|error| internal(&error))?;
+        let found =
+            audit::histories(self.db(), self.actor(), "Membership", &ids).await.map_err(|error| internal(&error))?;
         Ok(found.into_iter().map(|(id, events)| (HistoryOf(id), events)).collect())
     }
 }

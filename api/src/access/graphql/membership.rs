@@ -1,22 +1,19 @@
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entities::membership;
-use sea_orm::Condition;
 
 use super::audit_event::AuditEvent;
 use super::enums::Role;
 use super::loaders::{HistoryOf, OrganisationById, UserById};
 use super::organisation::Organisation;
 use super::user::User;
-use crate::access::store::{self, Holder};
-use crate::config::Limits;
 use crate::graphql::access::May;
-use crate::graphql::cursor::ListId;
-use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
-use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
-use crate::graphql::reader::{loaders, operation};
+use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Date;
+
+/// Events of a history that are listed at most.
+const EVENTS: usize = 25;
 
 /// A role that a user holds for an organisation.
 #[derive(Debug, Clone)]
@@ -74,26 +71,11 @@ impl Membership {
         Ok(loaders(ctx)?.load_one(UserById(id)).await?.map(User))
     }
 
-    /// What was done to it, the earliest first. Only `LA_ADMIN` may read it; others get null and `FORBIDDEN`.
+    /// What was done to it, the earliest first; 25 at most. Only `LA_ADMIN` may read it, and sees what was done in its area;
+    /// others get null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"Membership\", \"history\")")]
     async fn history(&self, ctx: &Context<'_>) -> Result<Option<Vec<AuditEvent>>> {
         let events = loaders(ctx)?.load_one(HistoryOf(self.0.id.clone())).await?.unwrap_or_default();
-        Ok(Some(events.into_iter().map(AuditEvent).collect()))
+        Ok(Some(events.into_iter().take(EVENTS).map(AuditEvent).collect()))
     }
-}
-
-/// A page of the memberships of a user or an organisation, or of all that the caller may see.
-pub(super) async fn memberships(
-    ctx: &Context<'_>,
-    of: Option<(Holder, String)>,
-    arguments: &PageArguments,
-) -> Result<Listing<Membership>> {
-    let list = ListId::new("memberships held", &of);
-    let page = arguments.page(list, ctx.data::<Limits>()?)?;
-    let condition = of.map_or_else(Condition::all, |(holder, id)| holder.condition(&[id]));
-    let operation = operation(ctx)?;
-    let found =
-        store::page::<membership::Entity, _>(&operation.db, &operation.actor, condition, &page, wants_total(ctx)).await;
-    let found = found.map_err(|error| internal(&error))?;
-    Ok(counted_listing(list, found, store::place::<membership::Entity>, Membership))
 }

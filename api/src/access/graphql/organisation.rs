@@ -1,13 +1,17 @@
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use entities::organisation;
+use entities::{membership, organisation};
 
 use super::enums::OrganisationKind;
-use super::membership::{Membership, memberships};
-use crate::access::store::Holder;
+use super::loaders::{MembershipCountFor, MembershipsFor};
+use super::membership::Membership;
+use crate::access::store;
+use crate::config::Limits;
 use crate::graphql::access::May;
+use crate::graphql::cursor::ListId;
 use crate::graphql::id::GlobalId;
-use crate::graphql::page::{Listing, PageArguments};
+use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::reader::loaders;
 use crate::schools::graphql::{LocalAuthority, School, Trust, find_school, find_trust, local_authority_of};
 
 /// A body for which a role can be held.
@@ -69,7 +73,14 @@ impl Organisation {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Option<Listing<Membership>>> {
-        let of = (Holder::Organisation, self.0.id.clone());
-        memberships(ctx, Some(of), &PageArguments { first, after, last, before }).await.map(Some)
+        let list = ListId::new("memberships for", &self.0.id);
+        let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
+        let id = self.0.id.clone();
+        let rows = loaders(ctx)?.load_one(MembershipsFor { id: id.clone(), page }).await?.unwrap_or_default();
+        let total = TotalCount::new(move |ctx| {
+            let key = MembershipCountFor(id.clone());
+            Box::pin(async move { Ok(loaders(ctx)?.load_one(key).await?.unwrap_or_default()) })
+        });
+        Ok(Some(listing(list, rows, total, store::place::<membership::Entity>, Membership)))
     }
 }

@@ -1,8 +1,7 @@
 use async_graphql::{Context, Object, Result};
-use entities::{organisation, user};
-use sea_orm::Condition;
+use entities::{membership, organisation, user};
 
-use super::membership::{Membership, memberships};
+use super::membership::Membership;
 use super::organisation::Organisation;
 use super::user::User;
 use super::viewer::Viewer;
@@ -26,7 +25,7 @@ impl AccessQuery {
         Viewer
     }
 
-    /// Users with a membership in the caller's area, the earliest registered first. Only `LA_ADMIN` may read it; others get
+    /// Users with a membership in the caller's area, and the caller; the earliest registered first. Only `LA_ADMIN` may read it; others get
     /// null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"Query\", \"users\")")]
     async fn users(
@@ -40,7 +39,7 @@ impl AccessQuery {
         all::<user::Entity, User>(ctx, "users", &PageArguments { first, after, last, before }, User).await.map(Some)
     }
 
-    /// Organisations of the caller's area, the earliest registered first. Only `LA_ADMIN` and `LA_OFFICER` may read it;
+    /// Organisations of the caller's area and of its own memberships, the earliest registered first. Only `LA_ADMIN` and `LA_OFFICER` may read it;
     /// others get null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"Query\", \"organisations\")")]
     async fn organisations(
@@ -55,7 +54,7 @@ impl AccessQuery {
         all::<organisation::Entity, Organisation>(ctx, "organisations", &arguments, Organisation).await.map(Some)
     }
 
-    /// Memberships in the caller's area, past, present and to come; the earliest granted first. Only `LA_ADMIN` may read it;
+    /// Memberships in the caller's area and its own, past, present and to come; the earliest granted first. Only `LA_ADMIN` may read it;
     /// others get null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"Query\", \"memberships\")")]
     async fn memberships(
@@ -66,7 +65,8 @@ impl AccessQuery {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Option<Listing<Membership>>> {
-        memberships(ctx, None, &PageArguments { first, after, last, before }).await.map(Some)
+        let arguments = PageArguments { first, after, last, before };
+        all::<membership::Entity, Membership>(ctx, "memberships", &arguments, Membership).await.map(Some)
     }
 }
 
@@ -80,6 +80,6 @@ async fn all<E: Keyed, T: async_graphql::OutputType>(
     let list = ListId::new(name, &());
     let page = arguments.page(list, ctx.data::<Limits>()?)?;
     let operation = operation(ctx)?;
-    let found = store::page::<E, _>(&operation.db, &operation.actor, Condition::all(), &page, wants_total(ctx)).await;
+    let found = store::page::<E, _>(&operation.db, &operation.actor, &page, wants_total(ctx)).await;
     Ok(counted_listing(list, found.map_err(|error| internal(&error))?, store::place::<E>, node))
 }

@@ -2,11 +2,13 @@ use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entities::user;
 
-use super::loaders::MembershipsOf;
+use super::loaders::MembershipsOfUser;
 use super::membership::Membership;
-use crate::access::store::Holder;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::loaders;
+
+/// Memberships of a user that are listed at most.
+pub(super) const MEMBERSHIPS: usize = 25;
 
 /// A person or a program that signs in.
 #[derive(Debug, Clone)]
@@ -40,9 +42,10 @@ impl User {
         self.0.revoked_at
     }
 
-    /// Memberships, past, present and to come, that the caller may see; the earliest granted first. Rarely more than five.
+    /// Memberships, past, present and to come, that the caller may see; the earliest granted first;
+    /// 25 at most.
     async fn memberships(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
-        let key = MembershipsOf { id: self.0.id.clone(), holder: Holder::User };
-        Ok(loaders(ctx)?.load_one(key).await?.unwrap_or_default().into_iter().map(Membership).collect())
+        let memberships = loaders(ctx)?.load_one(MembershipsOfUser(self.0.id.clone())).await?.unwrap_or_default();
+        Ok(memberships.into_iter().take(MEMBERSHIPS).map(Membership).collect())
     }
 }

@@ -2,7 +2,7 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 
 use super::loaders::{MembershipById, UserById};
 use super::membership::Membership;
-use super::user::User;
+use super::user::{MEMBERSHIPS, User};
 use crate::config;
 use crate::graphql::reader::{loaders, operation};
 use crate::policy::matrix;
@@ -20,12 +20,12 @@ impl Viewer {
         Ok(loaders(ctx)?.load_one(UserById(id.to_owned())).await?.map(User))
     }
 
-    /// Memberships that count today.
+    /// Memberships that count today; 25 at most.
     async fn memberships(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
         let held = operation(ctx)?.actor.memberships().iter().map(|held| MembershipById(held.id.clone()));
         let mut found: Vec<_> = loaders(ctx)?.load_many(held).await?.into_values().collect();
         found.sort_by(|one, other| one.id.cmp(&other.id));
-        Ok(found.into_iter().map(Membership).collect())
+        Ok(found.into_iter().take(MEMBERSHIPS).map(Membership).collect())
     }
 
     /// Mutations that the caller may call, by name.
@@ -39,7 +39,7 @@ impl Viewer {
     }
 }
 
-/// How much one request may ask. Each is refused before anything is read; `docs/limits.md` says how each is counted.
+/// How much one request may ask. What is over a limit is refused before anything is read; `docs/limits.md` says how each is counted.
 #[derive(Debug, Clone, Copy, SimpleObject)]
 pub struct Limits {
     /// Bytes of a request body.

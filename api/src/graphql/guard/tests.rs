@@ -122,7 +122,7 @@ fn fragments_are_priced_where_they_are_spread() {
 #[test]
 fn lists_without_a_page_are_assumed() {
     assert_eq!(points("{ areas { name } }"), 10);
-    assert_eq!(points("{ phases { name } }"), 50);
+    assert_eq!(points("{ phases { name } }"), 100);
     assert_eq!(points("{ areas { schools(first: 2) { edges { node { id } } } } }"), 40);
     assert_eq!(points("{ nodes(ids: [\"a\", \"b\", \"c\"]) { id } }"), 3);
     let by_variable = cost_with("query($i: [ID!]!) { nodes(ids: $i) { id } }", json!({"i": ["a", "b"]}));

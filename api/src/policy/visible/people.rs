@@ -2,11 +2,11 @@
 
 use entities::keys::LaCode;
 use entities::states::Role;
-use entities::{membership, organisation, user};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait};
+use entities::{audit_event, membership, organisation, user};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryTrait};
 
-use super::{Visible, nothing};
+use super::Visible;
 use crate::auth::Actor;
 
 impl Visible for organisation::Entity {
@@ -20,28 +20,43 @@ impl Visible for organisation::Entity {
 
 impl Visible for membership::Entity {
     fn condition(actor: &Actor) -> Condition {
-        let Some(user_id) = actor.user_id() else { return nothing() };
-        let of_area = Query::select()
-            .column(organisation::Column::Id)
-            .from(organisation::Entity)
-            .cond_where(organisation::Column::AreaLaCode.is_in(areas(actor, &[Role::LaAdmin])))
-            .to_owned();
         Condition::any()
-            .add(membership::Column::UserId.eq(user_id))
-            .add(membership::Column::OrganisationId.in_subquery(of_area))
+            .add_option(actor.user_id().map(|user_id| membership::Column::UserId.eq(user_id)))
+            .add(membership::Column::OrganisationId.in_subquery(administered(actor)))
     }
 }
 
 impl Visible for user::Entity {
     fn condition(actor: &Actor) -> Condition {
-        let Some(user_id) = actor.user_id() else { return nothing() };
-        let with_visible_membership = super::visible::<membership::Entity>(actor)
-            .select_only()
-            .column(membership::Column::UserId)
-            .filter(Condition::all())
-            .into_query();
-        Condition::any().add(user::Column::Id.eq(user_id)).add(user::Column::Id.in_subquery(with_visible_membership))
+        let with_visible_membership =
+            super::visible::<membership::Entity>(actor).select_only().column(membership::Column::UserId).into_query();
+        Condition::any()
+            .add_option(actor.user_id().map(|user_id| user::Column::Id.eq(user_id)))
+            .add(user::Column::Id.in_subquery(with_visible_membership))
     }
+}
+
+/// The history of a membership is for the administrators of its area: to hold the membership is not enough.
+impl Visible for audit_event::Entity {
+    fn condition(actor: &Actor) -> Condition {
+        let memberships = Query::select()
+            .column(membership::Column::Id)
+            .from(membership::Entity)
+            .and_where(membership::Column::OrganisationId.in_subquery(administered(actor)))
+            .to_owned();
+        Condition::all()
+            .add(audit_event::Column::SubjectType.eq("Membership"))
+            .add(audit_event::Column::SubjectId.in_subquery(memberships))
+    }
+}
+
+/// Organisations of the areas that the actor administers.
+fn administered(actor: &Actor) -> SelectStatement {
+    Query::select()
+        .column(organisation::Column::Id)
+        .from(organisation::Entity)
+        .cond_where(organisation::Column::AreaLaCode.is_in(areas(actor, &[Role::LaAdmin])))
+        .to_owned()
 }
 
 /// Areas in which the actor holds one of the roles.

@@ -1,8 +1,6 @@
 //! The register is public data: every signed-in actor sees all of it, and others if the operator opens it to them.
 
-use entities::{
-    group_membership, group_source, inspection, local_authority, school, school_group, school_link, school_source,
-};
+use entities::{group_membership, inspection, local_authority, school, school_group, school_link, school_source};
 use sea_orm::Condition;
 
 use super::{Visible, nothing};
@@ -23,13 +21,4 @@ macro_rules! of_the_register {
     };
 }
 
-of_the_register!(
-    group_membership,
-    group_source,
-    inspection,
-    local_authority,
-    school,
-    school_group,
-    school_link,
-    school_source,
-);
+of_the_register!(group_membership, inspection, local_authority, school, school_group, school_link, school_source,);

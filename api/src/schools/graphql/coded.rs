@@ -9,7 +9,7 @@ use crate::schools::code_lists::{CodeList, CodeListCache, CodeLists};
 /// An entry of a code list that the DfE or Ofsted own: the published code and its name.
 #[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
 pub struct CodedName {
-    /// Code as published, as a text; filters take it.
+    /// Code as published, as a text. Filters by phase, type, type group and status take it as a number.
     pub code: String,
     /// Name as published.
     pub name: String,

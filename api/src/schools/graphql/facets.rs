@@ -17,7 +17,7 @@ pub struct SchoolFacets(pub SchoolFilter);
 /// A choice of a filter menu, with the number of schools that it would give.
 #[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
 pub struct Facet {
-    /// Code that the filter takes. Null counts the schools without a value.
+    /// Code, as a text; filters by phase, type, type group and status take it as a number. Null counts the schools without a value.
     code: Option<String>,
     /// Name to show. Null where the code is.
     name: Option<String>,

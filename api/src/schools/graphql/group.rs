@@ -104,7 +104,7 @@ macro_rules! group_object {
         impl $group {
             /// Global id, for `node`.
             pub async fn id(&self) -> Result<ID> {
-                Ok(GlobalId::SchoolGroup(self.0.key()?).encode())
+                Ok(GlobalId::$group(self.0.key()?).encode())
             }
 
             $(#[$about_reference])*
@@ -181,7 +181,10 @@ macro_rules! group_object {
             ) -> Result<Listing<School>> {
                 let today = operation(ctx)?.clock.today();
                 let owner = Owner::Group(as_of.map_or(today, |Date(day)| day));
-                schools_of(ctx, owner, self.0.key()?.get(), &PageArguments { first, after, last, before }).await
+                let key = self.0.key()?.get();
+                // Bound to the day as given: without one, cursors stay good when the day ends.
+                let list = ListId::new("schools of group", &(key, as_of));
+                schools_of(ctx, list, owner, key, &PageArguments { first, after, last, before }).await
             }
 
             /// Memberships of schools, past and present, in the order in which they were recorded.

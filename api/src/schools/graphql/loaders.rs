@@ -2,7 +2,6 @@
 //! are part of the key; keys that agree in them share the statement.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use async_graphql::dataloader::Loader;
 use async_graphql::{Error, Result};
@@ -12,7 +11,7 @@ use entities::keys::{GroupUid, Urn};
 
 use crate::db::page::{Page, Rows};
 use crate::graphql::error::internal;
-use crate::graphql::reader::Reader;
+use crate::graphql::reader::{Reader, grouped};
 use crate::schools::store::links::{Direction, Link};
 use crate::schools::store::memberships::{Side, Spell};
 use crate::schools::store::schools::{FetchedSchool, Owner, SchoolSelection};
@@ -287,14 +286,4 @@ impl Loader<SourcesOf> for Reader {
             sources::of_schools(self.db(), self.actor(), &numbers).await.map_err(|error| internal(&error))?;
         Ok(keys.iter().filter_map(|key| Some((key.clone(), lists.remove(&key.0.get())?))).collect())
     }
-}
-
-/// Keys that share a statement, with the part in which they differ.
-fn grouped<K, S: Hash + Eq, D>(keys: &[K], parts: impl Fn(&K) -> (S, D)) -> HashMap<S, Vec<D>> {
-    let mut groups: HashMap<S, Vec<D>> = HashMap::new();
-    for key in keys {
-        let (shared, different) = parts(key);
-        groups.entry(shared).or_default().push(different);
-    }
-    groups
 }

@@ -56,7 +56,9 @@ impl LocalAuthority {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Listing<School>> {
-        schools_of(ctx, Owner::LocalAuthority, self.0.code.get(), &PageArguments { first, after, last, before }).await
+        let key = self.0.code.get();
+        let list = ListId::new("schools of local authority", &key);
+        schools_of(ctx, list, Owner::LocalAuthority, key, &PageArguments { first, after, last, before }).await
     }
 }
 
@@ -71,11 +73,11 @@ pub async fn local_authority_of(ctx: &Context<'_>, code: keys::LaCode) -> Result
 /// A page of the schools of a group or a local authority.
 pub(super) async fn schools_of(
     ctx: &Context<'_>,
+    list: ListId,
     owner: Owner,
     key: i32,
     arguments: &PageArguments,
 ) -> Result<Listing<School>> {
-    let list = ListId::new("schools of", &(owner, key));
     let page = arguments.page(list, ctx.data::<Limits>()?)?;
     let wanted = SchoolsOf { key, owner, page, selection: selection_of_connection(ctx.field()) };
     let rows = loaders(ctx)?.load_one(wanted).await?.unwrap_or_default();

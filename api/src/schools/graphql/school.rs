@@ -26,6 +26,12 @@ use crate::schools::store::links::Direction;
 use crate::schools::store::memberships::Side;
 use crate::schools::store::schools::FetchedSchool;
 
+/// Predecessors or successors that are listed at most; the national register has 12 of one school.
+const LINKS: usize = 20;
+
+/// Files that are listed at most.
+const SOURCES: usize = 25;
+
 /// A school: any establishment on the national register (GIAS), keyed by its URN.
 #[derive(Debug, Clone)]
 pub struct School(pub FetchedSchool);
@@ -292,11 +298,14 @@ impl School {
         self.0.school.register_changed_on.map(Date)
     }
 
-    /// Academy trust of which the school is a member. Null for schools that are in none.
+    /// Academy trust of which the school is a member. Null for schools that are in none. Without `asOf` it is the trust that
+    /// the latest import of memberships left it in, which is also what the filter `trustUids` goes by.
     async fn trust(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Day on which the membership held; today if left out.")] as_of: Option<Date>,
+        #[graphql(desc = "Day on which the membership held; as the latest import has it if left out.")] as_of: Option<
+            Date,
+        >,
     ) -> Result<Option<Trust>> {
         let Some(Date(day)) = as_of else { return Ok(self.0.trust.clone().map(Trust)) };
         let loaders = loaders(ctx)?;
@@ -346,29 +355,29 @@ impl School {
         Ok(listing(list, rows, total, inspections::place, Inspection))
     }
 
-    /// Establishments that this school followed, by either record of the register; the earliest link first. Rarely more
-    /// than three.
+    /// Establishments that this school followed, by either record of the register; the earliest link first; 20
+    /// at most, rarely more than three.
     async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<SchoolLink>> {
         self.links(ctx, Direction::Predecessors).await
     }
 
-    /// Establishments that followed this school, by either record of the register; the earliest link first. Rarely more
-    /// than three.
+    /// Establishments that followed this school, by either record of the register; the earliest link first; 20
+    /// at most, rarely more than three.
     async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<SchoolLink>> {
         self.links(ctx, Direction::Successors).await
     }
 
-    /// Published files that described the school, the latest extract first.
+    /// Published files that described the school, the latest extract first; 25 at most.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<RegisterSource>> {
         let sources = loaders(ctx)?.load_one(SourcesOf(self.key()?)).await?.unwrap_or_default();
-        Ok(sources.into_iter().map(RegisterSource::from).collect())
+        Ok(sources.into_iter().take(SOURCES).map(RegisterSource::from).collect())
     }
 }
 
 impl School {
     async fn links(&self, ctx: &Context<'_>, direction: Direction) -> Result<Vec<SchoolLink>> {
         let links = loaders(ctx)?.load_one(LinksOf { urn: self.key()?, direction }).await?;
-        Ok(links.unwrap_or_default().into_iter().map(SchoolLink).collect())
+        Ok(links.unwrap_or_default().into_iter().take(LINKS).map(SchoolLink).collect())
     }
 }
 

@@ -224,16 +224,16 @@ pub async fn by_key(
     let mut query = selection.apply(scoped(actor, is_key.into_condition()), actor);
     if !matches!(key, SchoolKey::Urn(_)) {
         query
-            .order_by_expr(is_closed(), Order::Asc)
+            .order_by_expr(is_not_open(), Order::Asc)
             .order_by((school::Entity, school::Column::Urn), Order::Desc)
             .limit(1);
     }
     db.query_one(&query).await?.map(|result| selection.read(&result, 0)).transpose()
 }
 
-/// Closed schools are those with status 2 of the register.
-fn is_closed() -> Expr {
-    Expr::cust("CASE WHEN school.status_code = 2 THEN 1 ELSE 0 END")
+/// Open are the schools with status 1 of the register, and 3: open, but proposed to close.
+fn is_not_open() -> Expr {
+    Expr::cust("CASE WHEN school.status_code IN (1, 3) THEN 0 ELSE 1 END")
 }
 
 /// The schools with these URNs, in no order. One statement.

@@ -8,7 +8,7 @@ use crate::access::service::{self, Grant, OrganisationRef};
 use crate::access::store::Identity;
 use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
-use crate::graphql::reader::operation;
+use crate::graphql::reader::{forget_what_was_read, operation};
 use crate::graphql::scalars::{Date, GroupUid, LaCode, Urn};
 use crate::graphql::user_error::{UserError, refusal};
 use crate::operation::Idempotency;
@@ -21,7 +21,8 @@ const LONGEST_REASON: usize = 2_000;
 pub struct GrantMembershipInput {
     /// Subject (`sub`) of the user's tokens. A subject that is new is registered.
     subject: String,
-    /// Name to show for a user that is new; that of a registered user is left as it is. The subject if left out.
+    /// Name to show for a user that is new; that of a registered user is left as it is, also where another area registered
+    /// it. The subject if left out.
     display_name: Option<String>,
     /// The role.
     role: Role,
@@ -97,7 +98,10 @@ impl GrantMembership {
             return Ok(GrantMembershipPayload { membership: None, user_errors });
         };
         match service::grant_membership(operation(ctx)?, input.grant(organisation)).await {
-            Ok(row) => Ok(GrantMembershipPayload { membership: Some(Membership(row)), user_errors }),
+            Ok(row) => {
+                forget_what_was_read(ctx)?;
+                Ok(GrantMembershipPayload { membership: Some(Membership(row)), user_errors })
+            }
             Err(failure) => {
                 let refused = refusal(failure)?;
                 user_errors.push(UserError::at(refused.field(), refused.code(), refused.to_string()));
@@ -146,8 +150,8 @@ impl GrantMembershipInput {
     fn grant(self, organisation: OrganisationRef) -> Grant {
         let idempotency = self.idempotency_key.clone().map(|key| Idempotency::new(key, &self));
         Grant {
-            display_name: self.display_name.unwrap_or_else(|| self.subject.clone()),
-            subject: self.subject,
+            display_name: self.display_name.unwrap_or_else(|| self.subject.trim().to_owned()),
+            subject: self.subject.trim().to_owned(),
             role: self.role.into(),
             organisation,
             starts_on: self.starts_on.map(|Date(day)| day),

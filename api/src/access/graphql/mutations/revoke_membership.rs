@@ -7,7 +7,7 @@ use crate::access::service::{self, Revocation};
 use crate::graphql::access::May;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
-use crate::graphql::reader::operation;
+use crate::graphql::reader::{forget_what_was_read, operation};
 use crate::graphql::scalars::Date;
 use crate::graphql::user_error::{UserError, refusal};
 use crate::operation::Idempotency;
@@ -70,7 +70,10 @@ impl RevokeMembership {
             idempotency,
         };
         match service::revoke_membership(operation(ctx)?, revocation).await {
-            Ok(row) => Ok(RevokeMembershipPayload { membership: Some(Membership(row)), user_errors }),
+            Ok(row) => {
+                forget_what_was_read(ctx)?;
+                Ok(RevokeMembershipPayload { membership: Some(Membership(row)), user_errors })
+            }
             Err(failure) => {
                 let refused = refusal(failure)?;
                 user_errors.push(UserError::at(refused.field(), refused.code(), refused.to_string()));
