@@ -3,4 +3,5 @@
 
 mod access;
 mod auth;
+mod policy;
 mod schools;

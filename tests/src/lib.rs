@@ -7,6 +7,7 @@ mod client;
 mod database;
 mod list;
 mod neighbours;
+mod schema;
 
 pub use actors::Who;
 pub use app::{TestApp, on_each_database, with_config, with_limits};
@@ -14,3 +15,4 @@ pub use client::{Answer, Client};
 pub use database::{Database, empty_databases};
 pub use list::{List, Row};
 pub use neighbours::{Neighbours, settle_neighbours};
+pub use schema::{Field, ObjectType, object_type, object_types};

@@ -1,39 +1,20 @@
-use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{BaseType, FieldDefinition, TypeKind, TypeSystemDefinition};
 use entities::states::Role;
 use serde_json::Value;
-use tests::{Who, on_each_database};
+use tests::{Field, Who, object_type, on_each_database};
 
-/// Fields of a type of the schema, each with the selection that its type needs: none, or that of an object without rows.
-fn fields(type_name: &str) -> Vec<(String, &'static str)> {
-    let document = parse_schema(api::graphql::sdl()).expect("the schema parses");
-    let found = document.definitions.into_iter().find_map(|definition| match definition {
-        TypeSystemDefinition::Type(found) if found.node.name.node == type_name => match found.node.kind {
-            TypeKind::Object(object) => Some(object.fields),
-            _ => None,
-        },
-        _ => None,
-    });
-    let fields = found.expect("the type is in the schema");
-    fields.into_iter().map(|field| (field.node.name.node.to_string(), selection(&field.node))).collect()
-}
-
-fn selection(field: &FieldDefinition) -> &'static str {
-    let mut base = &field.ty.node.base;
-    while let BaseType::List(inner) = base {
-        base = &inner.base;
-    }
-    let BaseType::Named(name) = base else { return "" };
-    match name.as_str() {
+/// A field with a selection under it, if its type needs one.
+fn selected(field: &Field) -> String {
+    let selection = match field.of.as_str() {
         "CodedName" => "{ code name }",
         "Address" => "{ street locality address3 town county postcode }",
         "LocalAuthority" => "{ code name gssCode region { code name } }",
         "Trust" => "{ uid name status { code } ukprn companiesHouseNumber address { postcode } }",
         "SchoolLink" => "{ urn name establishedOn school { name } }",
         "RegisterSource" => "{ fileName format sha256 line }",
-        name if name.ends_with("Connection") => "{ totalCount edges { cursor } }",
+        of if of.ends_with("Connection") => "{ totalCount edges { cursor } }",
         _ => "",
-    }
+    };
+    format!("{} {selection}", field.name)
 }
 
 /// Which columns are fetched is read off the query: a field must not depend on what is asked for beside it.
@@ -58,8 +39,7 @@ async fn each_field_alone_says_what_it_says_among_all() {
             ),
             ("LocalAuthority", &["localAuthority(code: 851)"]),
         ] {
-            let fields: Vec<String> =
-                fields(type_name).iter().map(|(name, selection)| format!("{name} {selection}")).collect();
+            let fields: Vec<String> = object_type(type_name).fields.iter().map(selected).collect();
             assert!(fields.len() > 5, "{type_name}");
             for root in roots {
                 let on = |fields: &str| format!("{{ root: {root} {{ ... on {type_name} {{ {fields} }} }} }}");
