@@ -59,7 +59,6 @@ impl<'a> Client<'a> {
     }
 
     /// A request to be sent as somebody.
-    #[must_use]
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, self.app.url(path));
         match &self.token {

@@ -1,6 +1,13 @@
 //! The harness of the end-to-end suite: a real server on a free port, a database of its own for each test, a client for
 //! each role.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 mod actors;
 mod app;
 mod client;
