@@ -8,6 +8,7 @@ use api::clock::{Clock, SetClock};
 use api::config::{Auth, Config, Limits, Server};
 use api::entropy::CountingEntropy;
 use api::http::{Running, serve};
+use api::telemetry::figures;
 use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
@@ -82,7 +83,7 @@ impl TestApp {
         let pem = key.private_pem().expect("the key is read");
         let issuer = Issuer::from_pem(key.kid, &pem, &config.auth.issuer, &config.auth.audience).expect("an issuer");
         let app = App::build(config, shown, Arc::new(CountingEntropy::default())).await;
-        let app = app.expect("the service is built");
+        let app = App { metrics: Some(figures()), ..app.expect("the service is built") };
         let running = serve(app.clone()).expect("the server starts");
         Self { app, clock, keys, running, issuer, http: reqwest::Client::new() }
     }
@@ -128,7 +129,11 @@ impl TestApp {
         self.clock.now()
     }
 
-    async fn stop(self) {
+    /// Stops the server: what it has accepted is finished first.
+    ///
+    /// # Panics
+    /// When it does not stop.
+    pub async fn stop(self) {
         self.running.stop().await.expect("the server stops");
         let _ = self.app.db.close().await;
     }

@@ -119,6 +119,12 @@ async fn create(server: &str, template: &str) -> Database {
 }
 
 impl Database {
+    /// A database that somebody else made and removes.
+    #[must_use]
+    pub fn at(url: String) -> Self {
+        Self { url, folder: None }
+    }
+
     fn name(&self) -> &str {
         self.url.rsplit('/').next().unwrap_or_default()
     }

@@ -1,25 +1,24 @@
 //! The harness of the end-to-end suite: a real server on a free port, a database of its own for each test, a client for
 //! each role.
 
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on says so by panicking"
-)]
-
 mod actors;
 mod app;
+mod child;
 mod client;
 mod database;
+mod dump;
 mod list;
 mod neighbours;
 mod schema;
+mod socket;
 
 pub use actors::Who;
 pub use app::{TestApp, on_each_database, with_config, with_limits};
+pub use child::{Child, on_each_child, serve_as_child};
 pub use client::{Answer, Client};
-pub use database::{Database, empty_databases};
+pub use database::{Database, empty_databases, filled_databases};
+pub use dump::{dump_rows, dump_schema};
 pub use list::{List, Row};
 pub use neighbours::{Neighbours, settle_neighbours};
 pub use schema::{Field, ObjectType, object_type, object_types};
+pub use socket::Socket;

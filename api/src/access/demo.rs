@@ -120,6 +120,20 @@ pub async fn role_holders(db: &DatabaseConnection) -> Result<Vec<RoleHolder>, Db
     holders().limit(200).into_model().all(db).await
 }
 
+/// Whether a token for this subject would be believed, its key apart.
+///
+/// # Errors
+/// When the database fails.
+pub async fn may_sign_in(db: &DatabaseConnection, subject: &str) -> Result<bool, DbErr> {
+    let user = user_by_subject(subject).one(db).await?;
+    Ok(user.is_some_and(|user| user.revoked_at.is_none()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a command of the operator asks, who has no actor")]
+fn user_by_subject(subject: &str) -> Select<user::Entity> {
+    user::Entity::find().filter(user::Column::Subject.eq(subject))
+}
+
 #[expect(clippy::disallowed_methods, reason = "a command of the operator asks, who has no actor")]
 fn holders() -> Select<membership::Entity> {
     membership::Entity::find()
@@ -144,7 +158,7 @@ struct Seeding<'a, C> {
 
 impl<C: ConnectionTrait> Seeding<'_, C> {
     async fn register(&self, person: &Person) -> Result<(), DbErr> {
-        if self.is_registered(person.subject).await? {
+        if user_by_subject(person.subject).one(self.db).await?.is_some() {
             return Ok(());
         }
         let Some(organisation_id) = self.organisation(&person.body).await? else {
@@ -172,11 +186,6 @@ impl<C: ConnectionTrait> Seeding<'_, C> {
             created_at: Set(self.now),
         };
         membership.insert(self.db).await.map(|_| ())
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "a command of the operator asks, who has no actor")]
-    async fn is_registered(&self, subject: &str) -> Result<bool, DbErr> {
-        user::Entity::find().filter(user::Column::Subject.eq(subject)).one(self.db).await.map(|user| user.is_some())
     }
 
     async fn organisation(&self, body: &Body) -> Result<Option<String>, DbErr> {
@@ -281,10 +290,14 @@ mod tests {
 
     async fn migrated() -> (TempDir, DatabaseConnection) {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("test.sqlite").display());
+        let db = migrated_at(format!("sqlite://{}", folder.path().join("test.sqlite").display())).await;
+        (folder, db)
+    }
+
+    async fn migrated_at(url: String) -> DatabaseConnection {
         let db = crate::db::connect(&Database { url: url.into(), ..Database::default() }).await.unwrap();
         Migrator::up(&db, None).await.unwrap();
-        (folder, db)
+        db
     }
 
     async fn trust(db: &DatabaseConnection, uid: i32, name: &str) {
@@ -337,11 +350,9 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn there_is_one_user_for_each_role_and_the_register_names_two() {
-        let (_folder, db) = migrated().await;
-        register(&db).await;
-        let holders = seed_portsmouth(&db).await;
+    async fn expect_one_user_for_each_role(db: &DatabaseConnection) {
+        register(db).await;
+        let holders = seed_portsmouth(db).await;
         let mut roles: Vec<_> = holders.iter().map(|holder| holder.role).collect();
         roles.sort();
         assert_eq!(roles, <Role as sea_orm::Iterable>::iter().collect::<Vec<_>>());
@@ -354,14 +365,49 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn there_is_one_user_for_each_role_and_the_register_names_two() {
+        let (_folder, db) = migrated().await;
+        expect_one_user_for_each_role(&db).await;
+    }
+
+    /// Needs a role that may create databases.
+    #[tokio::test]
+    async fn there_is_one_user_for_each_role_on_postgresql_too() {
+        let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
+        let (base, _) = url.rsplit_once('/').unwrap();
+        let admin = sea_orm::Database::connect(&url).await.unwrap();
+        let name = format!("demo_test_{}", std::process::id());
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let db = migrated_at(format!("{base}/{name}")).await;
+        expect_one_user_for_each_role(&db).await;
+        expect_nothing_new(&db).await;
+        db.close().await.unwrap();
+        admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    }
+
+    async fn expect_nothing_new(db: &DatabaseConnection) {
+        let first = role_holders(db).await.unwrap();
+        for urn in 100_012..100_015 {
+            school(db, urn, 851, 1, Some(2001)).await;
+        }
+        assert_eq!(seed_portsmouth(db).await, first);
+    }
+
+    #[tokio::test]
     async fn seeding_twice_changes_nothing() {
         let (_folder, db) = migrated().await;
         register(&db).await;
-        let first = seed_portsmouth(&db).await;
-        school(&db, 100_012, 851, 1, Some(2001)).await;
-        school(&db, 100_013, 851, 1, Some(2001)).await;
-        school(&db, 100_014, 851, 1, Some(2001)).await;
-        assert_eq!(seed_portsmouth(&db).await, first);
+        seed_portsmouth(&db).await;
+        expect_nothing_new(&db).await;
+    }
+
+    #[tokio::test]
+    async fn only_users_that_are_registered_may_sign_in() {
+        let (_folder, db) = migrated().await;
+        assert!(!may_sign_in(&db, ADMIN).await.unwrap());
+        seed_portsmouth(&db).await;
+        assert!(may_sign_in(&db, ADMIN).await.unwrap());
+        assert!(!may_sign_in(&db, "LA-ADMIN").await.unwrap());
     }
 
     #[tokio::test]

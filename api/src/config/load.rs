@@ -47,7 +47,7 @@ pub enum Source {
     /// A variable of the environment.
     Environment(String),
     /// A flag.
-    Flag(String),
+    Flag,
 }
 
 impl Display for Source {
@@ -57,7 +57,7 @@ impl Display for Source {
             Self::File(path, None) => write!(f, "{}", path.display()),
             Self::File(path, Some(line)) => write!(f, "{}, line {line}", path.display()),
             Self::Environment(name) => write!(f, "environment, {name}"),
-            Self::Flag(key) => write!(f, "flag for {key}"),
+            Self::Flag => f.write_str("flag"),
         }
     }
 }
@@ -186,7 +186,7 @@ impl Loader {
 
     fn read_flags(&mut self, flags: &[(String, String)]) {
         for (key, value) in flags {
-            self.set(key, &Given::Text(value), Source::Flag(key.clone()));
+            self.set(key, &Given::Text(value), Source::Flag);
         }
     }
 
@@ -251,7 +251,7 @@ fn keys_named_twice(Config { auth, .. }: &Config) -> Vec<Finding> {
 
 fn unknown(what: &str, meant: Option<&str>) -> String {
     match meant {
-        Some(meant) => format!("there is no such {what}; {meant} is meant?"),
+        Some(meant) => format!("there is no such {what}; did you mean {meant}?"),
         None => format!("there is no such {what}; partnership.example.toml lists them all"),
     }
 }

@@ -198,7 +198,7 @@ section! {
     /// Logs, metrics, traces.
     Telemetry at telemetry {
         /// Which events are logged, in the syntax of `tracing`: "info,api=debug".
-        log: String = "info".to_owned(), rules::LOG;
+        log: String = "info,actix_server=warn,sea_orm_migration=warn,sqlx=warn".to_owned(), rules::LOG;
         /// How events are written; auto is pretty on a terminal and json elsewhere.
         log_format: String = "auto".to_owned(), ["auto", "pretty", "json"];
         /// Address of an OTLP collector over HTTP to which traces are sent, such as "http://localhost:4318"; none are sent

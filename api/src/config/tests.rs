@@ -49,7 +49,7 @@ fn a_flag_counts_for_more_than_the_environment_and_that_for_more_than_the_file()
     let loaded = load(&given.inputs).unwrap();
     let limits = loaded.config.limits;
     assert_eq!((limits.cost, limits.depth, limits.tokens, limits.aliases), (300, 30, 300, 50));
-    assert_eq!(loaded.source("limits.cost").to_string(), "flag for limits.cost");
+    assert_eq!(loaded.source("limits.cost").to_string(), "flag");
     assert_eq!(loaded.source("limits.depth").to_string(), "environment, PARTNERSHIP_LIMITS_DEPTH");
     assert!(loaded.source("limits.tokens").to_string().ends_with("partnership.toml, line 4"));
 }
@@ -91,16 +91,16 @@ fn every_problem_is_reported_at_once_with_where_it_is() {
     assert_eq!(
         problems(&given),
         [
-            "partnership.toml, line 7: databse.url: there is no such setting; database.url is meant?",
+            "partnership.toml, line 7: databse.url: there is no such setting; did you mean database.url?",
             "partnership.toml, line 2: limits.cost takes a whole number, not a string",
-            "partnership.toml, line 3: limits.depht: there is no such setting; limits.depth is meant?",
-            "environment, PARTNERSHIP_LIMITS_COTS: there is no such variable; PARTNERSHIP_LIMITS_COST is meant?",
+            "partnership.toml, line 3: limits.depht: there is no such setting; did you mean limits.depth?",
+            "environment, PARTNERSHIP_LIMITS_COTS: there is no such variable; did you mean PARTNERSHIP_LIMITS_COST?",
             "environment, PARTNERSHIP_SERVER_PORT: server.port takes a whole number from 0 to 65535, not \"99999\"",
             "environment, PARTNERSHIP_TELEMETRY_LOG: telemetry.log takes a filter in the syntax of tracing, such as info,api=debug",
-            "flag for limits.aliases: limits.aliases takes a whole number, not \"-1\"",
-            "flag for nonsense: nonsense: there is no such setting; partnership.example.toml lists them all",
-            "flag for auth.leeway_seconds: auth.leeway_seconds takes 0 to 300, not 301",
-            "flag for database.tls_mode: database.tls_mode takes disable, prefer, require, verify-ca, verify-full, not \"maybe\"",
+            "flag: limits.aliases takes a whole number, not \"-1\"",
+            "flag: nonsense: there is no such setting; partnership.example.toml lists them all",
+            "flag: auth.leeway_seconds takes 0 to 300, not 301",
+            "flag: database.tls_mode takes disable, prefer, require, verify-ca, verify-full, not \"maybe\"",
             "partnership.toml, line 4: limits.default_page_size, 25, is more than limits.page_size, 10",
         ]
     );

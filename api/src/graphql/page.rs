@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use super::cursor::ListId;
 use super::error::Code;
 use crate::config::Limits;
-use crate::db::page::{Page, Place, Rows};
+use crate::db::page::{Counted, Page, Place, Rows};
 
 /// A page of a list in Relay's form, with a `totalCount` that is counted only when it is asked for.
 pub type Listing<T> =
@@ -58,10 +58,15 @@ fn size(argument: &str, asked: i32, limit: usize) -> Result<u64> {
     })
 }
 
-type Count = Box<dyn for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
+type Counting = Box<dyn for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
 
 /// What a connection tells of its whole list.
 pub struct TotalCount(Count);
+
+enum Count {
+    Known(i64),
+    WhenAsked(Counting),
+}
 
 impl TotalCount {
     /// Counts in this way, when asked.
@@ -69,8 +74,14 @@ impl TotalCount {
     where
         F: for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync + 'static,
     {
-        Self(Box::new(count))
+        Self(Count::WhenAsked(Box::new(count)))
     }
+}
+
+/// Whether `totalCount` of the connection is asked for.
+#[must_use]
+pub fn wants_total(ctx: &Context<'_>) -> bool {
+    ctx.look_ahead().field("totalCount").exists()
 }
 
 /// What a connection tells of its whole list.
@@ -79,8 +90,22 @@ impl TotalCount {
     /// Number of rows in the whole list that the caller may see, with the filter, whatever the page. Counted only when
     /// asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        (self.0)(ctx).await
+        match &self.0 {
+            Count::Known(total) => Ok(*total),
+            Count::WhenAsked(count) => count(ctx).await,
+        }
     }
+}
+
+/// Makes a connection of a page that was counted if [`wants_total`] said so.
+pub fn counted_listing<R, T: OutputType>(
+    list: ListId,
+    counted: Counted<R>,
+    place: impl Fn(&R) -> Place,
+    node: impl Fn(R) -> T,
+) -> Listing<T> {
+    let total = TotalCount(Count::Known(counted.total.unwrap_or_default()));
+    listing(list, counted.rows, total, place, node)
 }
 
 /// Makes a connection of the rows of a page.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
-use async_graphql::{Response, ServerError, Value};
+use async_graphql::{PathSegment, Response, ServerError, Value};
+use sea_orm::DbErr;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -57,6 +58,7 @@ impl Answer {
         let is_request_error =
             data == Value::Null && !errors.is_empty() && errors.iter().all(|error| error.path.is_empty());
         errors.iter_mut().for_each(|error| give_code(error, request_id));
+        errors.sort_by_cached_key(place);
         let outcome = if has_code(&errors, Code::RateLimited) {
             Outcome::Status(StatusCode::SERVICE_UNAVAILABLE)
         } else if is_request_error {
@@ -245,6 +247,15 @@ struct Cost<'a> {
     limits: &'a RawValue,
 }
 
+/// Fields fail in the order in which they finish; they are listed by where they are, so that the same fault reads the same.
+fn place(error: &ServerError) -> (Vec<String>, Vec<(usize, usize)>) {
+    let path = error.path.iter().map(|segment| match segment {
+        PathSegment::Field(name) => name.clone(),
+        PathSegment::Index(index) => format!("{index:09}"),
+    });
+    (path.collect(), error.locations.iter().map(|location| (location.line, location.column)).collect())
+}
+
 fn code_of(error: &ServerError) -> Option<&str> {
     match error.extensions.as_ref()?.get("code")? {
         Value::String(code) => Some(code),
@@ -259,19 +270,29 @@ fn has_code(errors: &[ServerError], code: Code) -> bool {
 /// Errors of the engine have no code: those about the request are the caller's; those at a field are the service's, unless
 /// they are about a value that the caller sent.
 fn give_code(error: &mut ServerError, request_id: &str) {
-    if let Some(code) = code_of(error) {
-        if code == Code::Internal.as_str() {
-            mask(error, request_id);
-        }
-        return;
+    if is_pool_exhausted(error) {
+        "no connection to the database was free in time; try again in a second".clone_into(&mut error.message);
+        error.extensions.get_or_insert_default().set("code", Code::RateLimited.as_str());
     }
-    let is_callers = error.source.is_none() && CALLERS_FAULT.iter().any(|start| error.message.starts_with(start));
-    if error.path.is_empty() || is_callers {
-        error.extensions.get_or_insert_default().set("code", Code::BadUserInput.as_str());
-    } else {
+    let is_internal = match code_of(error) {
+        Some(code) => code == Code::Internal.as_str(),
+        None => !is_callers(error),
+    };
+    if is_internal {
         tracing::error!(request_id, error = %error.message, path = ?error.path, "a field failed");
         mask(error, request_id);
+    } else if code_of(error).is_none() {
+        error.extensions.get_or_insert_default().set("code", Code::BadUserInput.as_str());
     }
+}
+
+fn is_callers(error: &ServerError) -> bool {
+    let says_so = || CALLERS_FAULT.iter().any(|start| error.message.starts_with(start));
+    error.path.is_empty() || (error.source.is_none() && says_so())
+}
+
+fn is_pool_exhausted(error: &ServerError) -> bool {
+    matches!(error.source::<DbErr>(), Some(DbErr::ConnectionAcquire(_)))
 }
 
 /// The caller learns the request id and nothing of what happened.
@@ -284,7 +305,7 @@ fn mask(error: &mut ServerError, request_id: &str) {
 
 #[cfg(test)]
 mod tests {
-    use async_graphql::PathSegment;
+    use sea_orm::ConnAcquireErr;
 
     use super::*;
 
@@ -307,6 +328,15 @@ mod tests {
         assert_eq!(codes(vec![at_field("pool timed out")], Value::Null), ["INTERNAL"]);
         let own = Code::NotFound.error("no such school").into_server_error(Default::default());
         assert_eq!(codes(vec![own], Value::Null), ["NOT_FOUND"]);
+    }
+
+    #[test]
+    fn errors_are_listed_by_their_place() {
+        let at =
+            |index| at_field("x").with_path(vec![PathSegment::Field("schools".to_owned()), PathSegment::Index(index)]);
+        let answer = Answer::of(Response::from_errors(vec![at(10), at_field("x"), at(9)]), "r-1", 20);
+        let paths: Vec<_> = answer.errors.iter().map(|error| serde_json::json!(error.path)).collect();
+        assert_eq!(serde_json::json!(paths), serde_json::json!([["school"], ["schools", 9], ["schools", 10]]));
     }
 
     #[test]
@@ -346,9 +376,13 @@ mod tests {
 
     #[test]
     fn an_exhausted_pool_is_answered_503() {
-        let error = Code::RateLimited.error("no connection was free").into_server_error(Default::default());
-        let answer = Answer::of(Response::from_errors(vec![error.with_path(Vec::new())]), "r-1", 20);
-        assert_eq!(answer.outcome, Outcome::Status(StatusCode::SERVICE_UNAVAILABLE));
-        assert_eq!(answer.header, Some((RETRY_AFTER, "1")));
+        let told = Code::RateLimited.error("no connection was free");
+        let untold = async_graphql::Error::from(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        for error in [told, untold] {
+            let error = error.into_server_error(Default::default());
+            let answer = Answer::of(Response::from_errors(vec![error]), "r-1", 20);
+            assert_eq!(answer.outcome, Outcome::Status(StatusCode::SERVICE_UNAVAILABLE));
+            assert_eq!(answer.header, Some((RETRY_AFTER, "1")));
+        }
     }
 }

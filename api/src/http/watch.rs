@@ -32,7 +32,7 @@ pub(super) async fn watch(
     let id = id_of(&request, &service);
     let method = request.method().clone();
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
-    let span = tracing::info_span!("request", request_id = %id, otel.kind = "server", http.request.method = %method);
+    let span = span(&id, method.as_str());
     let body = watch_body(&mut request);
     let mut response = next.call(request).instrument(span.clone()).await?;
     if let Some(body) = body {
@@ -45,9 +45,26 @@ pub(super) async fn watch(
     let status = response.status().as_u16();
     let record = response.response_mut().extensions_mut().remove::<Record>().unwrap_or_default();
     let taken = started.elapsed();
+    span.record("http.route", &route);
+    span.record("http.response.status_code", status);
+    span.record("graphql.operation.type", record.operation_type);
     metrics::request(method.as_str(), &route, status, taken);
     span.in_scope(|| log(method.as_str(), &route, status, taken, &record));
     Ok(response)
+}
+
+/// A span under the names of the semantic conventions, of which some are known at the end only. The operation's name is the
+/// client's to choose, so it is no part of it.
+fn span(id: &str, method: &str) -> tracing::Span {
+    tracing::info_span!(
+        "request",
+        request_id = id,
+        otel.kind = "server",
+        http.request.method = method,
+        http.route = tracing::field::Empty,
+        http.response.status_code = tracing::field::Empty,
+        "graphql.operation.type" = tracing::field::Empty,
+    )
 }
 
 fn id_of(request: &ServiceRequest, service: &Service) -> Arc<str> {
@@ -69,7 +86,7 @@ fn log(method: &str, route: &str, status: u16, taken: Duration, record: &Record)
         route,
         status,
         ms,
-        graphql.operation.r#type = operation_type,
+        "graphql.operation.type" = operation_type,
         graphql.operation.name = operation_name.as_deref(),
         statements,
         cost,

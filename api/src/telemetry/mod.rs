@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn can_be_started_twice_in_a_process() {
-        let settings = config::Telemetry::default();
+        let settings = config::Telemetry { log: "off".to_owned(), ..config::Telemetry::default() };
         start(&settings, false).unwrap().flush();
         start(&settings, false).unwrap().flush();
     }

@@ -1,4 +1,5 @@
 use sea_orm::ActiveValue::Unchanged;
+use sea_orm::ConnectionTrait;
 
 use super::*;
 use crate::db::statements::StatementCount;
@@ -10,18 +11,36 @@ async fn roles(door: &Door, today: &str) -> Vec<Role> {
     actor.memberships().iter().map(|membership| membership.role).collect()
 }
 
-#[tokio::test]
-async fn a_membership_counts_from_its_first_day_until_the_day_before_its_end() {
-    let door = Door::open().await;
+async fn expect_days_to_count(door: &Door) {
     door.organisation("la", OrganisationKind::LocalAuthority).await;
     door.organisation("board", OrganisationKind::ExecutiveBoard).await;
     door.grant("m1", Role::LaOfficer, "la", "2026-09-01", None).await;
     door.grant("m2", Role::BoardMember, "board", "2026-10-01", Some("2026-11-01")).await;
-    assert_eq!(roles(&door, "2026-08-31").await, []);
-    assert_eq!(roles(&door, "2026-09-01").await, [Role::LaOfficer]);
-    assert_eq!(roles(&door, "2026-10-01").await, [Role::LaOfficer, Role::BoardMember]);
-    assert_eq!(roles(&door, "2026-10-31").await, [Role::LaOfficer, Role::BoardMember]);
-    assert_eq!(roles(&door, "2026-11-01").await, [Role::LaOfficer]);
+    assert_eq!(roles(door, "2026-08-31").await, []);
+    assert_eq!(roles(door, "2026-09-01").await, [Role::LaOfficer]);
+    assert_eq!(roles(door, "2026-10-01").await, [Role::LaOfficer, Role::BoardMember]);
+    assert_eq!(roles(door, "2026-10-31").await, [Role::LaOfficer, Role::BoardMember]);
+    assert_eq!(roles(door, "2026-11-01").await, [Role::LaOfficer]);
+}
+
+#[tokio::test]
+async fn a_membership_counts_from_its_first_day_until_the_day_before_its_end() {
+    expect_days_to_count(&Door::open().await).await;
+}
+
+/// Needs a role that may create databases.
+#[tokio::test]
+async fn days_count_on_postgresql_too() {
+    let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
+    let (base, _) = url.rsplit_once('/').unwrap();
+    let admin = sea_orm::Database::connect(&url).await.unwrap();
+    let name = format!("auth_test_{}", std::process::id());
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let door = Door::open_on(format!("{base}/{name}"), tempfile::tempdir().unwrap(), |_, _| {}).await;
+    expect_days_to_count(&door).await;
+    assert_eq!(door.reason(&door.bearer("nobody")).await, "unknown_subject");
+    door.db.clone().close().await.unwrap();
+    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
 }
 
 #[tokio::test]

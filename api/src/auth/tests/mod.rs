@@ -1,6 +1,7 @@
 //! The door as a whole: a header goes in, an actor or a refusal comes out.
 
 mod key_sets;
+mod log;
 mod memberships;
 mod tokens;
 
@@ -112,6 +113,10 @@ impl Door {
     async fn open_with(change: impl FnOnce(&mut Auth, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.sqlite").display());
+        Self::open_on(url, folder, change).await
+    }
+
+    async fn open_on(url: String, folder: TempDir, change: impl FnOnce(&mut Auth, &Path)) -> Self {
         let database = Database { url: url.into(), max_connections: 2, ..Database::default() };
         let db = crate::db::connect(&database).await.unwrap();
         Migrator::up(&db, None).await.unwrap();

@@ -79,6 +79,13 @@ fn literals_and_types_nested_without_end_are_refused() {
 }
 
 #[test]
+fn no_setting_lets_nesting_kill_the_process() {
+    let careless =
+        guard(Limits { nesting: usize::MAX, document_bytes: usize::MAX, tokens: usize::MAX, ..Limits::default() });
+    assert_eq!(limit(&careless, &format!("{{n(v:{}", "[".repeat(1_000_000))), Some("limits.nesting"));
+}
+
+#[test]
 fn selections_nested_without_end_are_refused() {
     let document = format!("{}n{}", "{q".repeat(20_000), "}".repeat(20_000));
     assert_eq!(limit(&patient(), &document), Some("limits.nesting"));
@@ -173,7 +180,8 @@ fn a_hundred_thousand_fragments_are_refused() {
 
 #[test]
 fn text_that_is_no_document_is_refused_with_its_place() {
-    let refusal = refusal(&guard(Limits::default()), "{ n(");
+    let refusal = refusal(&guard(Limits::default()), "query($v: [Int) { n }");
     assert_eq!(refusal.limit, None);
-    assert_eq!(refusal.location.map(|place| place.line), Some(1));
+    assert_eq!(refusal.message, "the document does not parse at 1:11: expected type");
+    assert_eq!(refusal.location.map(|place| place.column), Some(11));
 }

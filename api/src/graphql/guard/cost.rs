@@ -8,8 +8,8 @@ use super::analysis::Totals;
 use super::schema_index::{FieldShape, TypeShape};
 use crate::config::Limits;
 
-/// Rows assumed of a list that takes neither `first` nor `ids`, by the field's name; of any other list, [`LIST`].
-const LISTS: [(&str, usize); 2] = [("userErrors", 5), ("errors", 5)];
+/// Rows assumed of a list that takes neither `first` nor `ids`, by what it holds; of any other list, [`LIST`].
+const LISTS: [(&str, usize); 3] = [("UserError", 5), ("CodedName", 50), ("Facet", 100)];
 const LIST: usize = 10;
 /// What a mutation costs on top of what it answers.
 pub(super) const MUTATION: usize = 10;
@@ -78,8 +78,8 @@ impl Prices<'_> {
         if shape.is_some_and(|shape| shape.takes_ids) {
             return self.ids(field);
         }
-        let name = field.name.node.as_str();
-        LISTS.iter().find(|(list, _)| *list == name).map_or(LIST, |(_, rows)| *rows)
+        let held = shape.map(|shape| shape.of.as_str());
+        LISTS.iter().find(|(of, _)| Some(*of) == held).map_or(LIST, |(_, rows)| *rows)
     }
 
     /// How many ids the field is given.

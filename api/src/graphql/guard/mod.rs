@@ -29,6 +29,9 @@ use crate::config::Limits;
 use cost::Prices;
 use schema_index::SchemaIndex;
 
+/// Whatever the settings say: beyond some hundred levels the parser overflows the stack and the process dies.
+const MOST_NESTING: usize = 64;
+
 /// Lets requests through that ask for no more than they may.
 #[derive(Debug)]
 pub struct Guard {
@@ -71,6 +74,7 @@ impl Guard {
     /// # Errors
     /// When the SDL does not parse.
     pub fn new(sdl: &str, limits: Limits) -> Result<Self, SyntaxError> {
+        let limits = Limits { nesting: limits.nesting.min(MOST_NESTING), ..limits };
         Ok(Self { index: SchemaIndex::new(&parse_schema(sdl)?), limits })
     }
 

@@ -12,6 +12,7 @@ const SDL: &str = "
         schools(first: Int, last: Int): SchoolConnection!
         nodes(ids: [ID!]!): [Node]!
         areas: [Area!]!
+        phases: [CodedName!]!
         version: String!
     }
     type Mutation { rename(input: Rename!): RenamePayload! }
@@ -20,6 +21,7 @@ const SDL: &str = "
     type UserError { message: String! }
     interface Node { id: ID! }
     type School implements Node { id: ID! name: String! phase: Phase! trust: Trust }
+    type CodedName { name: String! }
     enum Phase { PRIMARY SECONDARY }
     type Trust implements Node { id: ID! schools(first: Int): SchoolConnection! }
     type Area { name: String! schools(first: Int): SchoolConnection! }
@@ -65,6 +67,44 @@ fn a_page_costs_what_its_rows_cost() {
 }
 
 #[test]
+fn the_example_of_the_documentation_costs_what_it_says() {
+    let query = "{ schools(first: 50) { totalCount pageInfo { hasNextPage } edges { node { name trust { id } } } } }";
+    let cost = cost_with(query, json!({})).expect("admitted");
+    let expected = QueryCost { requested_query_cost: 102, depth: 5, fields: 9, root_fields: 1, aliases: 0 };
+    assert_eq!(cost, expected);
+}
+
+#[test]
+fn the_documentation_names_every_limit_with_its_default() {
+    let documentation = include_str!("../../../../docs/limits.md").replace(',', "");
+    let limits = Limits::default();
+    let Limits { body_bytes, document_bytes, tokens, nesting, depth, fields, root_fields, mutations, aliases, .. } =
+        limits;
+    let Limits { directives, cost, page_size, default_page_size, ids, errors, time_ms, .. } = limits;
+    for (setting, default) in [
+        ("body_bytes", body_bytes),
+        ("document_bytes", document_bytes),
+        ("tokens", tokens),
+        ("nesting", nesting),
+        ("depth", depth),
+        ("fields", fields),
+        ("root_fields", root_fields),
+        ("mutations", mutations),
+        ("aliases", aliases),
+        ("directives", directives),
+        ("cost", cost),
+        ("page_size", page_size),
+        ("default_page_size", default_page_size),
+        ("ids", ids),
+        ("errors", errors),
+        ("time_ms", usize::try_from(time_ms).expect("small")),
+    ] {
+        let row = format!("| `limits.{setting}` | {default} |");
+        assert!(documentation.contains(&row), "{row}");
+    }
+}
+
+#[test]
 fn a_page_size_may_be_a_variable_or_its_default() {
     let query = "query($n: Int = 3) { schools(first: $n) { edges { node { name } } } }";
     assert_eq!(cost_with(query, json!({})).map(|cost| cost.requested_query_cost), Ok(4));
@@ -82,6 +122,7 @@ fn fragments_are_priced_where_they_are_spread() {
 #[test]
 fn lists_without_a_page_are_assumed() {
     assert_eq!(points("{ areas { name } }"), 10);
+    assert_eq!(points("{ phases { name } }"), 50);
     assert_eq!(points("{ areas { schools(first: 2) { edges { node { id } } } } }"), 40);
     assert_eq!(points("{ nodes(ids: [\"a\", \"b\", \"c\"]) { id } }"), 3);
     let by_variable = cost_with("query($i: [ID!]!) { nodes(ids: $i) { id } }", json!({"i": ["a", "b"]}));

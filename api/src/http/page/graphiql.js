@@ -4,9 +4,12 @@
 const token = document.querySelector('meta[name="partnership-token"]').content;
 const authorization = token ? { Authorization: `Bearer ${token}` } : {};
 
-const welcome = `# The Partnership API. Press Ctrl-Enter to run this, Ctrl-Space for suggestions;
-# "Docs" on the left explains every type and field.
-${token ? "# You are signed in by the token of the demonstration." : '# Sign in under "Headers" below: {"Authorization": "Bearer <token>"}'}
+const welcome = `# The Partnership API
+#
+# Ctrl-Enter runs the query, Ctrl-Space suggests.
+# The book on the left explains every field.
+#
+${token ? "# You are signed in by the demonstration." : '# Sign in under "Headers" below, with\n#   { "Authorization": "Bearer <token>" }'}
 
 query FirstSchools {
   schools(first: 5) {

@@ -24,7 +24,8 @@ const OWN_FILES: [(&str, &str); 3] = [
 /// GraphiQL sets styles on its elements and brings its letters within its style sheet.
 const GRAPHIQL_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; \
     img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const PLAIN_POLICY: &str = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const PLAIN_POLICY: &str =
+    "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// `GET /`.
 pub(super) async fn show(service: web::Data<Service>) -> HttpResponse {

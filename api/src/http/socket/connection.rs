@@ -2,13 +2,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, ProtocolError, Session};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseReason, Closed, ProtocolError, Session};
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval_at, sleep_until};
 
 use super::operations::{Job, NotBegun, Operations, Said};
 use super::protocol::{Close, Incoming, Outgoing};
+use crate::auth::AuthError;
 use crate::graphql::guard::scan_json;
 use crate::http::answer::Answer;
 use crate::http::request;
@@ -32,8 +33,30 @@ pub(super) struct Connection {
     is_acknowledged: bool,
 }
 
-/// What to do after a step: go on, or close for a reason, or just end because the peer is gone.
-type Step = Result<(), Option<Close>>;
+/// Why there is no next step.
+#[derive(Debug)]
+enum Ended {
+    /// The server closes.
+    Because(Close),
+    /// The client closes, and is answered in its words: it may wait for the same code.
+    AsAsked(Option<CloseReason>),
+    /// The client is gone.
+    Gone,
+}
+
+impl From<Close> for Ended {
+    fn from(close: Close) -> Self {
+        Self::Because(close)
+    }
+}
+
+impl From<Closed> for Ended {
+    fn from(_: Closed) -> Self {
+        Self::Gone
+    }
+}
+
+type Step = Result<(), Ended>;
 
 impl Connection {
     pub(super) fn new(
@@ -49,26 +72,31 @@ impl Connection {
 
     /// Talks until one side closes.
     pub(super) async fn talk(mut self, messages: AggregatedMessageStream, is_ours: bool) {
-        let ended = if is_ours { self.listen(messages).await } else { Some(Close::OtherProtocol) };
+        let ended = if is_ours { self.listen(messages).await } else { Close::OtherProtocol.into() };
         tracing::debug!(request_id = %self.request_id, reason = ?ended, "a WebSocket closes");
         let Self { session, operations, .. } = self;
         drop(operations);
-        let _ = session.close(ended.map(Close::reason)).await;
+        let reason = match ended {
+            Ended::Because(close) => Some(close.reason()),
+            Ended::AsAsked(reason) => reason,
+            Ended::Gone => None,
+        };
+        let _ = session.close(reason).await;
     }
 
-    async fn listen(&mut self, mut messages: AggregatedMessageStream) -> Option<Close> {
+    async fn listen(&mut self, mut messages: AggregatedMessageStream) -> Ended {
         let draining = self.service.draining.clone();
         let init_deadline = Instant::now() + self.service.socket_init_time;
         let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         let mut was_heard = true;
         loop {
             let step = tokio::select! {
-                () = draining.cancelled() => Err(Some(Close::Going)),
-                () = sleep_until(init_deadline), if !self.is_acknowledged => Err(Some(Close::InitTooLate)),
-                Some(said) = self.words.recv() => self.pass_on(&said).await,
+                () = draining.cancelled() => Err(Close::Going.into()),
+                () = sleep_until(init_deadline), if !self.is_acknowledged => Err(Close::InitTooLate.into()),
+                Some(said) = self.words.recv() => self.pass_on(said).await,
                 _ = heartbeat.tick() => match std::mem::replace(&mut was_heard, false) {
-                    true => self.session.ping(b"").await.map_err(|_| None),
-                    false => Err(None),
+                    true => self.session.ping(b"").await.map_err(Ended::from),
+                    false => Err(Ended::Gone),
                 },
                 message = messages.recv() => {
                     was_heard = true;
@@ -84,15 +112,16 @@ impl Connection {
     async fn hear(&mut self, message: Option<Result<AggregatedMessage, ProtocolError>>) -> Step {
         match message {
             Some(Ok(AggregatedMessage::Text(text))) => {
-                let incoming = self.read(&text).ok_or(Some(Close::BadMessage))?;
+                let incoming = self.read(&text).ok_or(Close::BadMessage)?;
                 self.obey(incoming).await
             }
-            Some(Ok(AggregatedMessage::Ping(bytes))) => self.session.pong(&bytes).await.map_err(|_| None),
+            Some(Ok(AggregatedMessage::Ping(bytes))) => Ok(self.session.pong(&bytes).await?),
             Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
-            Some(Ok(AggregatedMessage::Binary(_))) => Err(Some(Close::BadMessage)),
-            Some(Ok(AggregatedMessage::Close(_))) | None => Err(None),
-            Some(Err(ProtocolError::Overflow)) => Err(Some(Close::TooLong)),
-            Some(Err(_)) => Err(Some(Close::Broken)),
+            Some(Ok(AggregatedMessage::Binary(_))) => Err(Close::BadMessage.into()),
+            Some(Ok(AggregatedMessage::Close(reason))) => Err(Ended::AsAsked(reason)),
+            None => Err(Ended::Gone),
+            Some(Err(ProtocolError::Overflow)) => Err(Close::TooLong.into()),
+            Some(Err(_)) => Err(Close::Broken.into()),
         }
     }
 
@@ -106,7 +135,7 @@ impl Connection {
             Incoming::ConnectionInit { payload } => self.acknowledge(payload).await,
             Incoming::Ping { payload } => self.say(&Outgoing::Pong { payload }).await,
             Incoming::Pong {} => Ok(()),
-            Incoming::Subscribe { .. } if !self.is_acknowledged => Err(Some(Close::NotAcknowledged)),
+            Incoming::Subscribe { .. } if !self.is_acknowledged => Err(Close::NotAcknowledged.into()),
             Incoming::Subscribe { id, payload } => self.subscribe(id, payload),
             Incoming::Complete { id } => {
                 self.operations.stop(&id);
@@ -117,17 +146,15 @@ impl Connection {
 
     async fn acknowledge(&mut self, payload: Option<Value>) -> Step {
         if self.is_acknowledged {
-            return Err(Some(Close::SecondInit));
+            return Err(Close::SecondInit.into());
         }
         if let Some(authorization) = payload.as_ref().and_then(authorization_in) {
             self.authorization = Some(authorization.to_owned());
         }
         let who = self.service.authenticator.authenticate(self.authorization.as_deref()).await;
-        who.map_err(|error| {
-            Some(match error {
-                crate::auth::AuthError::Unauthenticated => Close::Forbidden,
-                crate::auth::AuthError::Unavailable => Close::TryLater,
-            })
+        who.map_err(|error| match error {
+            AuthError::Unauthenticated => Close::Forbidden,
+            AuthError::Unavailable => Close::TryLater,
         })?;
         self.is_acknowledged = true;
         self.say(&Outgoing::ConnectionAck).await
@@ -141,20 +168,22 @@ impl Connection {
             request_id: Arc::clone(&self.request_id),
             request,
         };
-        self.operations.begin(id, job).map_err(|not| {
-            Some(match not {
-                NotBegun::IdInUse => Close::IdInUse,
-                NotBegun::TooMany => Close::TooMany,
-            })
-        })
+        let begun = self.operations.begin(id, job).map_err(|not| match not {
+            NotBegun::IdInUse => Close::IdInUse,
+            NotBegun::TooMany => Close::TooMany,
+        });
+        Ok(begun?)
     }
 
-    async fn pass_on(&mut self, said: &Said) -> Step {
-        if self.operations.hears(said) { self.session.text(said.text.clone()).await.map_err(|_| None) } else { Ok(()) }
+    async fn pass_on(&mut self, said: Said) -> Step {
+        if self.operations.hears(&said) {
+            self.session.text(said.text).await?;
+        }
+        Ok(())
     }
 
     async fn say(&mut self, outgoing: &Outgoing<'_>) -> Step {
-        self.session.text(outgoing.text()).await.map_err(|_| None)
+        Ok(self.session.text(outgoing.text()).await?)
     }
 }
 

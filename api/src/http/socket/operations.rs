@@ -129,7 +129,7 @@ fn log(request_id: &str, started: Instant, record: &Record) {
     tracing::info!(
         request_id,
         ms,
-        graphql.operation.r#type = operation_type,
+        "graphql.operation.type" = operation_type,
         graphql.operation.name = operation_name.as_deref(),
         statements,
         cost,

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use super::{Server, service};
@@ -129,6 +130,15 @@ async fn each_breach_of_the_protocol_has_its_code() {
         assert_eq!(socket.close_code().await, code, "{messages:?}");
     }
     assert_eq!(Socket::open_with(&server, None).await.close_code().await, 4406);
+}
+
+#[tokio::test]
+async fn a_client_that_closes_is_answered_with_its_code() {
+    let server = Server::new().await;
+    let mut socket = Socket::signed_in(&server).await;
+    let frame = CloseFrame { code: 1000.into(), reason: "done".into() };
+    socket.0.send(Message::Close(Some(frame))).await.expect("sent");
+    assert_eq!(socket.close_code().await, 1000);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use async_graphql::{Context, Enum, InputObject, Result};
 use entities::name_word::Subject;
 use entities::values::Percent;
 
-use crate::graphql::error::{Code, internal};
+use crate::graphql::error::Code;
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{Date, GroupUid, LaCode};
 use crate::schools::store::filter::{self, MemberOf};
@@ -133,7 +133,7 @@ impl SchoolFilter {
     ///
     /// # Errors
     /// `BAD_USER_INPUT` for too many values, a percentage outside 0 to 100, or a search without letters.
-    pub(super) async fn resolve(self, ctx: &Context<'_>) -> Result<filter::SchoolFilter> {
+    pub(super) fn resolve(self, ctx: &Context<'_>) -> Result<filter::SchoolFilter> {
         let today = operation(ctx)?.clock.today();
         let (fsm_from, fsm_to) =
             self.fsm_percent.map_or(Ok((None, None)), |range| range.resolve("filter.fsmPercent"))?;
@@ -147,7 +147,7 @@ impl SchoolFilter {
             ofsted_grade_codes: values("filter.ofstedGradeCodes", self.ofsted_grade_codes)?,
             fsm_from,
             fsm_to,
-            search: search(ctx, Subject::School, self.search).await?,
+            search: search(Subject::School, self.search.as_deref())?,
             member_of: self.member_of.map(|member| MemberOf {
                 group_uid: member.group_uid.0,
                 on: member.as_of.map_or(today, |Date(day)| day),
@@ -161,7 +161,7 @@ impl TrustFilter {
     ///
     /// # Errors
     /// `BAD_USER_INPUT` for too many values, a kind that is no trust, or a search without letters.
-    pub(super) async fn resolve(self, ctx: &Context<'_>) -> Result<filter::GroupFilter> {
+    pub(super) fn resolve(self) -> Result<filter::GroupFilter> {
         let type_codes = values("filter.typeCodes", self.type_codes)?;
         if let Some(other) = type_codes.iter().find(|code| !TRUST_TYPES.contains(code)) {
             let message = format!("filter.typeCodes: {other} is no kind of academy trust; 6, 10 and 11 are");
@@ -171,7 +171,7 @@ impl TrustFilter {
             type_codes: if type_codes.is_empty() { TRUST_TYPES.to_vec() } else { type_codes },
             status_codes: values("filter.statusCodes", self.status_codes)?,
             la_codes: values("filter.laCodes", self.la_codes)?.into_iter().map(|code| code.0).collect(),
-            search: search(ctx, Subject::Group, self.search).await?,
+            search: search(Subject::Group, self.search.as_deref())?,
         })
     }
 }
@@ -208,13 +208,11 @@ fn values<T>(at: &str, values: Option<Vec<T>>) -> Result<Vec<T>> {
     }
 }
 
-async fn search(ctx: &Context<'_>, subject: Subject, text: Option<String>) -> Result<Option<NameSearch>> {
+fn search(subject: Subject, text: Option<&str>) -> Result<Option<NameSearch>> {
     let Some(text) = text else { return Ok(None) };
     if text.chars().count() > LETTERS {
         return Err(Code::BadUserInput.error(format!("filter.search is longer than {LETTERS} letters; shorten it")));
     }
-    let search = NameSearch::resolve(&operation(ctx)?.db, subject, &text).await.map_err(|error| internal(&error))?;
-    search
-        .map(Some)
-        .ok_or_else(|| Code::BadUserInput.error("filter.search has no letter or digit; leave it out to let all pass"))
+    let refused = || Code::BadUserInput.error("filter.search has no letter or digit; leave it out to let all pass");
+    NameSearch::new(subject, text).map(Some).ok_or_else(refused)
 }

@@ -11,10 +11,10 @@ use crate::config::Limits;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::{Code, internal};
-use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{GroupUid, LaCode, Laestab, Ukprn, Urn};
-use crate::schools::store::schools::{SchoolKey, SchoolOrder as StoreOrder};
+use crate::schools::store::schools::{Listed, SchoolKey, SchoolOrder as StoreOrder};
 use crate::schools::store::{groups, local_authorities, schools};
 
 /// Root fields of the register.
@@ -60,21 +60,15 @@ impl SchoolsQuery {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Listing<School>> {
-        let filter = filter.unwrap_or_default().resolve(ctx).await?;
+        let filter = filter.unwrap_or_default().resolve(ctx)?;
         let order = StoreOrder::from(order_by.unwrap_or_default());
         let list = ListId::new("schools", &(&filter, order));
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
         let operation = operation(ctx)?;
-        let needed = selection_of_connection(ctx.field());
-        let rows = schools::page(&operation.db, &operation.actor, &filter, order, &page, needed).await;
-        let total = TotalCount::new(move |ctx| {
-            let filter = filter.clone();
-            Box::pin(async move {
-                let operation = crate::graphql::reader::operation(ctx)?;
-                schools::count(&operation.db, &operation.actor, &filter).await.map_err(|error| internal(&error))
-            })
-        });
-        Ok(listing(list, rows.map_err(|error| internal(&error))?, total, move |row| order.place(&row.school), School))
+        let selection = selection_of_connection(ctx.field());
+        let listed = Listed { order, page: &page, selection, wants_total: wants_total(ctx) };
+        let found = schools::page(&operation.db, &operation.actor, &filter, listed).await;
+        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, move |row| order.place(&row.school), School))
     }
 
     /// Counts of schools by phase, type, trust and so on, for filter menus. Each count honours the other parts of the filter.
@@ -84,7 +78,9 @@ impl SchoolsQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Which schools; all if left out.")] filter: Option<SchoolFilter>,
     ) -> Result<SchoolFacets> {
-        Ok(SchoolFacets(filter.unwrap_or_default().resolve(ctx).await?))
+        let filter = filter.unwrap_or_default().resolve(ctx)?;
+        let forgiving = filter.forgiving(&operation(ctx)?.db).await.map_err(|error| internal(&error))?;
+        Ok(SchoolFacets(forgiving.unwrap_or(filter)))
     }
 
     /// An academy trust by its group UID; null if the register has none, or the group is no academy trust.
@@ -99,7 +95,6 @@ impl SchoolsQuery {
 
     /// Academy trusts that pass a filter, by name.
     #[graphql(guard = "May::read(\"Query\", \"trusts\")")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection and a filter")]
     async fn trusts(
         &self,
         ctx: &Context<'_>,
@@ -109,20 +104,13 @@ impl SchoolsQuery {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Listing<Trust>> {
-        let filter = filter.unwrap_or_default().resolve(ctx).await?;
+        let filter = filter.unwrap_or_default().resolve()?;
         let list = ListId::new("trusts", &filter);
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
         let operation = operation(ctx)?;
         let columns = group_columns_of_connection(ctx.field());
-        let rows = groups::page(&operation.db, &operation.actor, &filter, &page, columns).await;
-        let total = TotalCount::new(move |ctx| {
-            let filter = filter.clone();
-            Box::pin(async move {
-                let operation = crate::graphql::reader::operation(ctx)?;
-                groups::count(&operation.db, &operation.actor, &filter).await.map_err(|error| internal(&error))
-            })
-        });
-        Ok(listing(list, rows.map_err(|error| internal(&error))?, total, groups::place, Trust))
+        let found = groups::page(&operation.db, &operation.actor, &filter, &page, columns, wants_total(ctx)).await;
+        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, groups::place, Trust))
     }
 
     /// Any group of schools by its UID: an academy trust, a federation, a sponsor, a foundation trust; null if the register
@@ -161,18 +149,8 @@ impl SchoolsQuery {
         let list = ListId::new("localAuthorities", &());
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
         let operation = operation(ctx)?;
-        let rows =
-            local_authorities::page(&operation.db, &operation.actor, &page).await.map_err(|error| internal(&error))?;
-        let total = TotalCount::new(|ctx| {
-            Box::pin(async move {
-                let operation = crate::graphql::reader::operation(ctx)?;
-                let count = local_authorities::count(&operation.db, &operation.actor)
-                    .await
-                    .map_err(|error| internal(&error))?;
-                Ok(i64::try_from(count).unwrap_or(i64::MAX))
-            })
-        });
-        Ok(listing(list, rows, total, local_authorities::place, LocalAuthority))
+        let found = local_authorities::page(&operation.db, &operation.actor, &page, wants_total(ctx)).await;
+        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, local_authorities::place, LocalAuthority))
     }
 
     /// The code lists that filters take, for menus.

@@ -22,7 +22,7 @@ macro_rules! bundled {
 }
 
 /// The files in an order in which each finds the schools that it speaks of.
-const FILES: [(ImportKind, Source); 11] = [
+pub(super) const FILES: [(ImportKind, Source); 11] = [
     bundled!(Establishments, "establishments-south-hampshire-2024-06-17.jsonl"),
     bundled!(Establishments, "establishments-derived-2022-08-south-hampshire.csv"),
     bundled!(Establishments, "establishments-hampshire-primary-2022-04-20.csv"),

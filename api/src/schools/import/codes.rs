@@ -106,6 +106,9 @@ const OTHER_WORDINGS: [(List, &str, &str); 37] = [
     (List::Region, "Does not apply", ""),
 ];
 
+/// The longest code that a list can hold.
+pub(super) const LONGEST_CODE: usize = 80;
+
 /// What a cell of a code list means.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -215,7 +218,8 @@ fn plain(list: List, code: &str) -> Result<Option<String>, String> {
         return Ok(None);
     }
     if !list.is_numbered() {
-        return Ok(Some(code.to_uppercase()));
+        let is_code = code.len() <= LONGEST_CODE;
+        return if is_code { Ok(Some(code.to_uppercase())) } else { Err(format!("is not a code of {}", words(list))) };
     }
     let digits = code.strip_suffix(".0").unwrap_or(code);
     match digits.parse::<u16>() {
@@ -275,6 +279,7 @@ mod tests {
         assert_eq!(reason, "is not known as establishment type; known are Academy converter");
         assert!(codes.meaning(List::EstablishmentType, "77", "").is_err());
         assert!(codes.meaning(List::EstablishmentType, "x1", "Academy").is_err());
+        assert!(codes.meaning(List::GroupStatus, &"X".repeat(81), "Long").is_err());
         assert_eq!(codes.meaning(List::LocalAuthority, "", "Gibraltar Overseas"), Ok(Meaning::Unknown));
     }
 }

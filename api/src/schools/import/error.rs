@@ -64,18 +64,6 @@ pub enum ImportError {
         /// Name of the file.
         file: String,
     },
-    /// The same bytes were imported before as the extract of another day.
-    #[error(
-        "{file} was imported before as the extract of {before}, not of {now}: import it with --extract-date {before}"
-    )]
-    OtherExtractDate {
-        /// Name of the file.
-        file: String,
-        /// Day that it was imported with.
-        before: chrono::NaiveDate,
-        /// Day that was given now.
-        now: chrono::NaiveDate,
-    },
     /// The file ends or breaks in the middle.
     #[error("{file} cannot be read beyond line {line}: {cause}; download it again")]
     Broken {

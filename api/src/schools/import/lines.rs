@@ -41,10 +41,29 @@ enum Shape {
 }
 
 /// A text whose last line has an end too.
-type Terminated = io::Chain<Box<dyn BufRead + Send>, &'static [u8]>;
+type Terminated = io::Chain<Leashed, &'static [u8]>;
 
-/// The most bytes that a line of a JSON register may have.
+/// The most bytes that a line may have.
 const LONGEST_LINE: u64 = 1_048_576;
+
+/// A text of which no more than a long line is read at a time. Without it, one quotation mark too many would make a line
+/// of all that follows.
+struct Leashed {
+    text: Box<dyn BufRead + Send>,
+    bytes_of_line: u64,
+}
+
+impl Read for Leashed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.bytes_of_line > LONGEST_LINE {
+            let reason = "the next line is longer than a megabyte: is a quotation mark missing?";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+        }
+        let count = self.text.read(buffer)?;
+        self.bytes_of_line += u64::try_from(count).unwrap_or_default();
+        Ok(count)
+    }
+}
 
 impl Lines {
     /// Opens the file and reads its header.
@@ -60,7 +79,7 @@ impl Lines {
         let mut reader = ReaderBuilder::new();
         // A carriage return before the line feed is a blank at the end of the last cell, and goes with those.
         reader.has_headers(false).flexible(true).terminator(Terminator::Any(b'\n'));
-        let mut reader = Box::new(reader.from_reader(text.chain(&b"\n"[..])));
+        let mut reader = Box::new(reader.from_reader(Leashed { text, bytes_of_line: 0 }.chain(&b"\n"[..])));
         let mut record = ByteRecord::new();
         let is_there = reader.read_byte_record(&mut record).map_err(|error| broken(error.into()))?;
         if !is_there {
@@ -74,6 +93,7 @@ impl Lines {
         match &mut self.shape {
             Shape::Csv { reader, record } => loop {
                 let before = reader.position().line();
+                reader.get_mut().get_mut().0.bytes_of_line = 0;
                 let is_there = reader.read_byte_record(record).map_err(|error| ImportError::Broken {
                     file: self.file.clone(),
                     line: before.saturating_sub(1),
@@ -183,10 +203,14 @@ mod tests {
 
     use super::{BytesRead, Line, Lines, Source, clean};
 
-    fn lines(bytes: &[u8]) -> (Vec<String>, Vec<Line>) {
+    fn open(bytes: &[u8]) -> Lines {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(bytes).unwrap();
-        let mut lines = Lines::open(&Source::on_disk(file.path()).unwrap(), &BytesRead::default()).unwrap();
+        Lines::open(&Source::on_disk(file.path()).unwrap(), &BytesRead::default()).unwrap()
+    }
+
+    fn lines(bytes: &[u8]) -> (Vec<String>, Vec<Line>) {
+        let mut lines = open(bytes);
         let header = lines.header.clone();
         (header, std::iter::from_fn(|| lines.next_line().unwrap()).collect())
     }
@@ -207,6 +231,14 @@ mod tests {
         let (_, lines) = lines(b"URN,Name\r\n1,\"two\nlines\"\n\n\r\n2,a\r\n3,b");
         assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), [2, 6, 7]);
         assert_eq!(cells(&lines[0]), ["1", "two lines"]);
+    }
+
+    #[test]
+    fn does_not_take_all_that_follows_a_stray_quotation_mark_for_a_line() {
+        let mut lines = open(format!("URN,Name\n1,a\n2,\"b\n{}", "3,c\n".repeat(1_000_000)).as_bytes());
+        assert_eq!(lines.next_line().unwrap().unwrap().number, 2);
+        let error = lines.next_line().unwrap_err().to_string();
+        assert!(error.contains("beyond line 2") && error.contains("quotation mark"), "{error}");
     }
 
     #[test]

@@ -21,6 +21,8 @@ mod run;
 mod source;
 mod spells;
 mod store;
+#[cfg(test)]
+mod tests;
 mod vintage;
 
 pub use bundled::import_bundled;

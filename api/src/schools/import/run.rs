@@ -54,11 +54,11 @@ impl Preface {
         Ok(Self { sha256: source.sha256()?, file, header, format, extracted_on })
     }
 
-    fn report(self, tally: Tally, dry_run: bool) -> ImportReport {
+    fn report(self, file: FileRow, tally: Tally, dry_run: bool) -> ImportReport {
         ImportReport {
             file: self.file,
             format: self.format.name.to_owned(),
-            extracted_on: self.extracted_on,
+            extracted_on: file.extracted_on,
             sha256: self.sha256,
             dry_run,
             rows: tally.rows,
@@ -86,13 +86,13 @@ pub(super) async fn import(
     let preface = Preface::read(source, kind, options)?;
     let intake = Intake::of(preface.format, &preface.header, source)?;
     let transaction = begin_write(db).await.doing("beginning")?;
-    let tally = take_in(&transaction, clock, &preface, intake, source, progress).await?;
+    let (file, tally) = take_in(&transaction, clock, &preface, intake, source, progress).await?;
     if options.dry_run {
         transaction.rollback().await.doing("undoing the dry run")?;
     } else {
         transaction.commit().await.doing("committing")?;
     }
-    Ok(preface.report(tally, options.dry_run))
+    Ok(preface.report(file, tally, options.dry_run))
 }
 
 async fn take_in(
@@ -102,7 +102,7 @@ async fn take_in(
     mut intake: Intake,
     source: &Source,
     progress: &mut dyn Progress,
-) -> Result<Tally, ImportError> {
+) -> Result<(FileRow, Tally), ImportError> {
     let store = Store { transaction };
     store.lock().await.doing("waiting for another import")?;
     let file = file_row(&store, clock, preface).await?;
@@ -111,30 +111,51 @@ async fn take_in(
     let read = BytesRead::default();
     let total_bytes = source.total_bytes();
     let mut chunks = read_ahead(source.clone(), read.clone());
+    let mut chunks_taken = 0_u32;
     while let Some(lines) = chunks.recv().await {
         let Chunk { lines, is_last } = lines?;
         desk.tally.rows += u64::try_from(lines.len()).unwrap_or_default();
         intake.take(&mut desk, lines).await?;
         progress.advanced(read.get(), total_bytes, desk.tally.rows);
+        chunks_taken += 1;
+        if is_last || is_time_for_statistics(chunks_taken) {
+            desk.renew_statistics(is_last).await?;
+        }
         if is_last {
             intake.finish(&mut desk).await?;
             desk.store.forget_remainders(desk.names).await.doing("forgetting words of former names")?;
-            return Ok(desk.tally);
+            return Ok((file, desk.tally));
         }
     }
     Err(ImportError::Stopped { file: preface.file.clone() })
 }
 
-/// The row of the file: the same bytes are the same file, whatever its name.
+/// The row of the file. The same bytes are the same file, whatever its name; an extract that is published unchanged on a
+/// later day is of that day.
 async fn file_row(store: &Store<'_>, clock: &dyn Clock, preface: &Preface) -> Result<FileRow, ImportError> {
     let Preface { file, sha256, format, extracted_on, .. } = preface;
     match store.file(sha256).await.doing("looking for the file")? {
-        Some(row) if row.extracted_on != *extracted_on => {
-            Err(ImportError::OtherExtractDate { file: file.clone(), before: row.extracted_on, now: *extracted_on })
+        Some(row) if row.extracted_on < *extracted_on => {
+            store.redate_file(row.id, *extracted_on).await.doing("dating the file anew")
         }
         Some(row) => Ok(row),
         None => store.add_file(format.name, file, sha256, *extracted_on, clock.now()).await.doing("adding the file"),
     }
+}
+
+impl Desk<'_> {
+    async fn renew_statistics(&self, is_last: bool) -> Result<(), ImportError> {
+        let Tally { created, updated, also_created, .. } = self.tally;
+        if created + updated + also_created == 0 {
+            return Ok(());
+        }
+        self.store.renew_statistics(is_last).await.doing("renewing statistics")
+    }
+}
+
+/// After 2, 8, 32, 128 and so on chunks: as often as the tables may have grown fourfold.
+const fn is_time_for_statistics(chunks_taken: u32) -> bool {
+    chunks_taken.is_power_of_two() && chunks_taken.trailing_zeros() % 2 == 1
 }
 
 /// Some lines of a file.

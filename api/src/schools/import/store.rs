@@ -26,6 +26,19 @@ const MOST_VALUES: usize = 30_000;
 /// Key of the lock that keeps two imports from interleaving on PostgreSQL. SQLite has one writer anyway.
 const IMPORT_LOCK: i64 = 4_217_001;
 
+/// Tables that imports fill.
+const FILLED: [&str; 9] = [
+    "school",
+    "school_source",
+    "school_group",
+    "group_source",
+    "group_membership",
+    "school_link",
+    "inspection",
+    "name_word",
+    "name_word_deletion",
+];
+
 /// A file as the database knows it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FileRow {
@@ -47,6 +60,19 @@ impl Store<'_> {
                 self.transaction.execute_unprepared(&format!("SET LOCAL {setting} = 0")).await?;
             }
             self.transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({IMPORT_LOCK})")).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells PostgreSQL how large its tables have become: it would go on planning for the empty ones that the transaction
+    /// began with. A rough look is enough on the way; the last is as thorough as the server's settings have it. SQLite
+    /// plans by its indices alone.
+    pub(super) async fn renew_statistics(&self, is_thorough: bool) -> Result<(), DbErr> {
+        if self.transaction.get_database_backend() == DbBackend::Postgres {
+            let target = if is_thorough { "DEFAULT" } else { "10" };
+            let tables = FILLED.join(", ");
+            let analyze = format!("SET LOCAL default_statistics_target = {target}; ANALYZE {tables}");
+            self.transaction.execute_unprepared(&analyze).await?;
         }
         Ok(())
     }
@@ -80,6 +106,17 @@ impl Store<'_> {
         };
         let added = source_file::Entity::insert(row).exec(self.transaction).await?;
         Ok(FileRow { id: added.last_insert_id, extracted_on })
+    }
+
+    /// Dates a file anew.
+    pub(super) async fn redate_file(&self, id: i32, extracted_on: NaiveDate) -> Result<FileRow, DbErr> {
+        let update = Query::update()
+            .table("source_file")
+            .value("extracted_on", extracted_on)
+            .and_where(Expr::col("id").eq(id))
+            .to_owned();
+        self.transaction.execute(&update).await?;
+        Ok(FileRow { id, extracted_on })
     }
 
     /// All code lists.

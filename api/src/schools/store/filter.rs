@@ -5,7 +5,7 @@ use entities::keys::{GroupUid, LaCode};
 use entities::values::Percent;
 use entities::{group_membership, school, school_group};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr};
 
 use super::search::NameSearch;
 
@@ -65,6 +65,18 @@ impl SchoolFilter {
     }
 }
 
+impl SchoolFilter {
+    /// The filter with a search that forgives typing errors, if its search is found nowhere as typed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forgiving(&self, db: &DatabaseConnection) -> Result<Option<Self>, DbErr> {
+        let Some(search) = &self.search else { return Ok(None) };
+        let forgiving = search.forgiving(db).await?;
+        Ok(forgiving.map(|search| Self { search: Some(search), ..self.clone() }))
+    }
+}
+
 impl MemberOf {
     fn condition(&self) -> Expr {
         let members = Query::select()
@@ -100,6 +112,16 @@ pub struct GroupFilter {
 }
 
 impl GroupFilter {
+    /// The filter with a search that forgives typing errors, if its search is found nowhere as typed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forgiving(&self, db: &DatabaseConnection) -> Result<Option<Self>, DbErr> {
+        let Some(search) = &self.search else { return Ok(None) };
+        let forgiving = search.forgiving(db).await?;
+        Ok(forgiving.map(|search| Self { search: Some(search), ..self.clone() }))
+    }
+
     /// The filter as a condition on `school_group`.
     #[must_use]
     pub fn condition(&self) -> Condition {

@@ -2,15 +2,16 @@
 
 use entities::keys::GroupUid;
 use entities::school_group;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement};
+use sea_orm::sea_query::{Expr, IntoCondition, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait,
 };
 
 use super::columns::{GroupColumns, GroupRow};
 use super::filter::GroupFilter;
 use crate::auth::Actor;
-use crate::db::page::{Keyset, Page, Part, Place, Rows};
+use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::policy::visible;
 
 /// Group types of GIAS that are academy trusts: multi-academy, single-academy, secure single-academy.
@@ -56,7 +57,7 @@ async fn fetch(
     db.query_all(query).await?.iter().map(|result| columns.read(result, 0)).collect()
 }
 
-/// One page of the groups that pass the filter, by name. One statement.
+/// One page of the groups that pass the filter, by name, and, if it is wanted, their number. Statements as for schools.
 ///
 /// # Errors
 /// When the database fails.
@@ -66,24 +67,17 @@ pub async fn page(
     filter: &GroupFilter,
     page: &Page,
     columns: GroupColumns,
-) -> Result<Rows<GroupRow>, DbErr> {
+    wants_total: bool,
+) -> Result<Counted<GroupRow>, DbErr> {
     let columns = with_key(columns).with(school_group::Column::NameSort);
-    let mut query = scoped(actor, filter.condition(), columns);
-    keyset().apply(&mut query, page);
-    Ok(page.of(fetch(db, &query, columns).await?))
-}
-
-/// How many groups pass the filter. One statement.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(db: &DatabaseConnection, actor: &Actor, filter: &GroupFilter) -> Result<i64, DbErr> {
-    let mut query = scoped(actor, filter.condition(), GroupColumns::default());
-    query.expr(Expr::col((school_group::Entity, school_group::Column::Uid)).count());
-    match db.query_one(&query).await? {
-        Some(row) => row.try_get_by_index(0),
-        None => Ok(0),
+    let read = |result: &QueryResult| columns.read(result, 0);
+    let query = scoped(actor, filter.condition(), columns);
+    let found = list(db, query, &keyset(), page, wants_total, read).await?;
+    if !found.rows.rows.is_empty() {
+        return Ok(found);
     }
+    let Some(forgiving) = filter.forgiving(db).await? else { return Ok(found) };
+    list(db, scoped(actor, forgiving.condition(), columns), &keyset(), page, wants_total, read).await
 }
 
 /// The groups with these UIDs, in no order. One statement.

@@ -14,7 +14,7 @@ use sea_orm::{
 use super::columns::{GroupColumns, GroupRow, SchoolColumns, SchoolRow};
 use super::filter::{SchoolFilter, held_on};
 use crate::auth::Actor;
-use crate::db::page::{Keyset, OWNER, Page, Part, Place, Rows, page_of_each};
+use crate::db::page::{Counted, Keyset, OWNER, Page, Part, Place, Rows, list, page_of_each};
 use crate::policy::{visible, visible_condition};
 
 /// What is asked for of a school: columns of its row, and of its trust's if that is asked for too.
@@ -162,7 +162,21 @@ async fn fetch(
     db.query_all(query).await?.iter().map(|result| selection.read(result, 0)).collect()
 }
 
-/// One page of the schools that pass the filter. One statement.
+/// What is to be listed of the schools that pass a filter.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// In which order.
+    pub order: SchoolOrder,
+    /// Which stretch.
+    pub page: &'a Page,
+    /// What of each school.
+    pub selection: SchoolSelection,
+    /// Whether the number of all schools is wanted.
+    pub wants_total: bool,
+}
+
+/// One page of the schools that pass the filter and, if it is wanted, their number. Statements as [`list`] says; up to three
+/// more when a search finds nothing as typed.
 ///
 /// # Errors
 /// When the database fails.
@@ -170,27 +184,25 @@ pub async fn page(
     db: &DatabaseConnection,
     actor: &Actor,
     filter: &SchoolFilter,
-    order: SchoolOrder,
-    page: &Page,
-    selection: SchoolSelection,
-) -> Result<Rows<FetchedSchool>, DbErr> {
-    let selection = SchoolSelection { school: selection.school.and(order.columns()), ..selection };
-    let mut query = selection.apply(scoped(actor, filter.condition()), actor);
-    order.keyset().apply(&mut query, page);
-    Ok(page.of(fetch(db, &query, selection).await?))
+    listed: Listed<'_>,
+) -> Result<Counted<FetchedSchool>, DbErr> {
+    let found = page_as_typed(db, actor, filter, listed).await?;
+    if !found.rows.rows.is_empty() {
+        return Ok(found);
+    }
+    let Some(forgiving) = filter.forgiving(db).await? else { return Ok(found) };
+    page_as_typed(db, actor, &forgiving, listed).await
 }
 
-/// How many schools pass the filter. One statement.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(db: &DatabaseConnection, actor: &Actor, filter: &SchoolFilter) -> Result<i64, DbErr> {
-    let mut query = scoped(actor, filter.condition());
-    query.expr(Expr::col((school::Entity, school::Column::Urn)).count());
-    match db.query_one(&query).await? {
-        Some(row) => row.try_get_by_index(0),
-        None => Ok(0),
-    }
+async fn page_as_typed(
+    db: &DatabaseConnection,
+    actor: &Actor,
+    filter: &SchoolFilter,
+    Listed { order, page, selection, wants_total }: Listed<'_>,
+) -> Result<Counted<FetchedSchool>, DbErr> {
+    let selection = SchoolSelection { school: selection.school.and(order.columns()), ..selection };
+    let query = selection.apply(scoped(actor, filter.condition()), actor);
+    list(db, query, &order.keyset(), page, wants_total, |result| selection.read(result, 0)).await
 }
 
 /// The school with the key. One statement.

@@ -1,7 +1,7 @@
 //! Finding names by their words, in spite of case, punctuation, the order of words and one typing error.
 //!
-//! First the words are looked for as the beginnings of words of names. Only if no name has them all are words within one
-//! edit of them looked for too: the vocabulary holds, for each word, what is left of it without one letter, and two words
+//! The words are looked for as the beginnings of words of names. Only when that finds nothing, and no name at all has them,
+//! are words within one edit of them looked for too: the vocabulary holds, for each word, what is left of it without one letter, and two words
 //! within one edit share such a remainder.
 
 use entities::name_word::{self, Subject};
@@ -28,22 +28,26 @@ struct WordMatch {
 }
 
 impl NameSearch {
-    /// Finds out what the typed text matches; nothing if it has no letter or digit. One statement, and a second one if
-    /// no name has all the words as typed.
+    /// Looks for the words as they were typed; nothing if the text has no letter or digit.
+    #[must_use]
+    pub fn new(subject: Subject, text: &str) -> Option<Self> {
+        let typed = names::words(text).into_iter().take(WORDS);
+        let words: Vec<_> = typed.map(|beginning| WordMatch { beginning, alternatives: Vec::new() }).collect();
+        (!words.is_empty()).then_some(Self { subject, words })
+    }
+
+    /// The search that forgives one typing error in each word, if no name at all has the words as they were typed. One
+    /// statement, and a second one if it forgives.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn resolve(db: &DatabaseConnection, subject: Subject, text: &str) -> Result<Option<Self>, DbErr> {
-        let typed = names::words(text).into_iter().take(WORDS);
-        let words: Vec<_> = typed.map(|beginning| WordMatch { beginning, alternatives: Vec::new() }).collect();
-        if words.is_empty() {
+    pub async fn forgiving(&self, db: &DatabaseConnection) -> Result<Option<Self>, DbErr> {
+        if self.is_found(db).await? {
             return Ok(None);
         }
-        let mut search = Self { subject, words };
-        if !search.is_found(db).await? {
-            search.forgive_one_error(db).await?;
-        }
-        Ok(Some(search))
+        let mut forgiving = self.clone();
+        forgiving.forgive_one_error(db).await?;
+        Ok(Some(forgiving))
     }
 
     /// Names that match: a condition on the column with the URN or UID.

@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entities::keys::Urn;
@@ -35,6 +35,8 @@ pub(in crate::schools::import) struct Inspections {
     layouts: Vec<InspectionLayout>,
     school: SchoolOf,
     school_at: Option<usize>,
+    inspected_school_at: Option<usize>,
+    is_same_school_at: Option<usize>,
     seen: HashMap<(i32, NaiveDate), u64>,
 }
 
@@ -115,6 +117,11 @@ impl Inspections {
             layouts: layouts.into_iter().filter_map(|headers| InspectionLayout::of(header, headers)).collect(),
             school,
             school_at: find(header, &[school.column()]),
+            inspected_school_at: find(header, &["URN at time of latest full inspection"]),
+            is_same_school_at: find(
+                header,
+                &["Does the latest full inspection relate to the URN of the current school?"],
+            ),
             seen: HashMap::new(),
         }
     }
@@ -139,16 +146,29 @@ impl Inspections {
     /// The school of each URN or LAESTAB of the lines, as far as the register has it.
     async fn schools(&self, desk: &Desk<'_>, lines: &[Line]) -> Result<HashMap<i32, i32>, ImportError> {
         let keys: Vec<i32> = lines.iter().filter_map(|line| self.key(line).ok()).collect();
-        if keys.is_empty() {
-            return Ok(HashMap::new());
-        }
         match self.school {
             SchoolOf::Urn => {
-                let urns = desk.store.existing(&keys).await.doing("finding schools")?;
+                let urns = desk.existing(&keys).await?;
                 Ok(urns.into_iter().map(|urn| (urn, urn)).collect())
             }
-            SchoolOf::Laestab => desk.store.holders(&keys).await.doing("finding schools by LAESTAB"),
+            SchoolOf::Laestab => {
+                let inspected: Vec<(i32, i32)> = lines.iter().filter_map(|line| self.inspected(line)).collect();
+                let urns: Vec<i32> = inspected.iter().map(|(_, urn)| *urn).collect();
+                let existing = desk.existing(&urns).await?;
+                let inspected = inspected.into_iter().filter(|(_, urn)| existing.contains(urn));
+                let mut schools: HashMap<i32, i32> = inspected.collect();
+                schools.extend(desk.store.holders(&keys).await.doing("finding schools by LAESTAB")?);
+                Ok(schools)
+            }
         }
+    }
+
+    /// LAESTAB of the line and URN of the inspected school, where the line says that it is the present one. It helps
+    /// where no file has told the LAESTAB of a school.
+    fn inspected(&self, line: &Line) -> Option<(i32, i32)> {
+        let urn = Urn::parse(line.cell(self.inspected_school_at)).ok()?;
+        let is_same = line.cell(self.is_same_school_at).eq_ignore_ascii_case("yes");
+        is_same.then_some((self.key(line).ok()?, urn.get()))
     }
 
     fn key(&self, line: &Line) -> Result<i32, Fault> {
@@ -186,6 +206,10 @@ impl Inspections {
 }
 
 impl Desk<'_> {
+    async fn existing(&self, urns: &[i32]) -> Result<HashSet<i32>, ImportError> {
+        self.store.existing(urns).await.doing("finding schools")
+    }
+
     /// Merges inspections into what is known of them; answers how many were created, updated and left unchanged.
     pub(super) async fn take_inspections(&mut self, found: Vec<Found>) -> Result<(u64, u64, u64), ImportError> {
         let urns: BTreeSet<i32> = found.iter().map(|found| found.urn).collect();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::keys::Urn;
 
 use crate::schools::import::cells::{self, Cell};
-use crate::schools::import::codes::{List, Meaning};
+use crate::schools::import::codes::{LONGEST_CODE, List, Meaning};
 use crate::schools::import::desk::{Desk, first_about};
 use crate::schools::import::error::{Doing, ImportError};
 use crate::schools::import::formats::find;
@@ -23,9 +23,6 @@ pub(in crate::schools::import) struct Links {
     established_at: Option<usize>,
     seen: HashMap<(i32, i32, String), u64>,
 }
-
-/// The longest code that a list can hold.
-const LONGEST_CODE: usize = 80;
 
 impl Links {
     pub(super) fn of(header: &[String]) -> Self {

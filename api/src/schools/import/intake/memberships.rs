@@ -80,7 +80,9 @@ impl Memberships {
     /// Ends the spells that the file no longer lists.
     pub(super) async fn finish(mut self, desk: &mut Desk<'_>) -> Result<(), ImportError> {
         self.touched.extend(desk.members_of(&self.touched_groups).await?);
-        desk.tally.updated += desk.settle(&self.touched).await?;
+        let settled = desk.settle(&self.touched).await?;
+        desk.tally.updated += settled.missed + settled.reopened;
+        desk.tally.unchanged = desk.tally.unchanged.saturating_sub(settled.reopened);
         Ok(())
     }
 

@@ -14,29 +14,33 @@ use crate::schools::import::store::{SaidRow, SpellRow};
 /// Schools settled at a time.
 const CHUNK: usize = 512;
 
+/// Spells that say something else now that they are settled.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Settled {
+    /// Those that the file at hand does not list.
+    pub(super) missed: u64,
+    /// Those that it lists and that had ended before.
+    pub(super) reopened: u64,
+}
+
 impl Desk<'_> {
-    /// Ends and reopens spells of the schools and renews their trust. Answers how many spells of older files now say
-    /// something else.
-    pub(super) async fn settle(&mut self, urns: &BTreeSet<i32>) -> Result<u64, ImportError> {
+    /// Ends and reopens spells of the schools and renews their trust.
+    pub(super) async fn settle(&mut self, urns: &BTreeSet<i32>) -> Result<Settled, ImportError> {
         let urns: Vec<i32> = urns.iter().copied().collect();
-        let mut updated = 0;
+        let mut settled = Settled::default();
         for urns in urns.chunks(CHUNK) {
             let changed = self.unsettled(urns).await?;
-            let old = changed.iter().filter(|(_, row)| row.file_id != self.file.id);
-            updated += u64::try_from(old.count()).unwrap_or_default();
-            let ended = changed.iter().filter(|(before, row)| before.is_none() && row.left_on.is_some());
-            let ended = ended.filter(|(_, row)| !self.is_new(row));
-            self.tally.closed += u64::try_from(ended.count()).unwrap_or_default();
+            for (before, row) in &changed {
+                let is_missed = row.file_id != self.file.id;
+                settled.missed += u64::from(is_missed);
+                settled.reopened += u64::from(!is_missed && before.is_some());
+                self.tally.closed += u64::from(is_missed && before.is_none());
+            }
             let rows = changed.into_iter().map(|(_, row)| row).collect();
             self.store.write_spells(rows).await.doing("ending memberships")?;
             self.store.refresh_trusts(urns).await.doing("renewing trusts of schools")?;
         }
-        Ok(updated)
-    }
-
-    /// Whether this file has brought the spell.
-    fn is_new(&self, row: &SpellRow) -> bool {
-        row.file_id == self.file.id
+        Ok(settled)
     }
 
     /// Spells whose end is to be another than it is, with the end that they had.

@@ -1,0 +1,87 @@
+use entities::source_file;
+use sea_orm::{EntityTrait, PaginatorTrait};
+
+use super::{Register, clock};
+use crate::schools::import::{ImportError, ImportKind, ImportOptions, import_file};
+
+const REGISTER: &str = "URN,EstablishmentName\n100000,A School\n";
+
+async fn files(register: &Register) -> u64 {
+    source_file::Entity::find().count(&register.db).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_file_that_is_refused_as_a_whole_writes_nothing() {
+    let register = Register::new().await;
+    for (name, text, says) in [
+        ("picture-2020.csv", "\u{89}PNG", "no header of a file of establishments"),
+        ("empty-2020.csv", "", "is empty"),
+        ("wrong-2020.csv", "URN,Nom\n100000,Une école\n", "GIAS_CSV lacks EstablishmentName"),
+        ("results.csv", REGISTER, "--extract-date"),
+        ("groups-2020.csv", "Group UID,Group Name,Group Type\n", "import it as groups"),
+        ("twisted-2020.jsonl", "{\"urn\":", "no header"),
+    ] {
+        let error = register.try_import(ImportKind::Establishments, name, text).await.unwrap_err();
+        assert!(error.to_string().contains(says), "{error}");
+    }
+    let png = register.save("photo-2020.csv", b"\x89PNG\r\n\x1a\n");
+    let options = ImportOptions::default();
+    let error = import_file(&register.db, &clock(), ImportKind::Links, &png, &options, &mut ()).await.unwrap_err();
+    assert!(matches!(error, ImportError::NotText { found: "a PNG image", .. }));
+    assert_eq!(files(&register).await, 0);
+}
+
+#[tokio::test]
+async fn a_file_cut_short_is_undone_to_its_first_line() {
+    use std::io::Write;
+    let register = Register::new().await;
+    let lines: String = (100_000..140_000).map(|urn| format!("{urn},School {}\n", urn * 7919 % 10_007)).collect();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(format!("URN,EstablishmentName\n{lines}").as_bytes()).unwrap();
+    let whole = gzip.finish().unwrap();
+    let path = register.save("register-2020.csv.gz", &whole[..whole.len() / 8]);
+    let options = ImportOptions::default();
+    let kind = ImportKind::Establishments;
+    let error = import_file(&register.db, &clock(), kind, &path, &options, &mut ()).await.unwrap_err();
+    assert!(matches!(error, ImportError::Broken { line: 600.., .. }), "{error}");
+    assert_eq!(files(&register).await, 0);
+    assert!(register.everything().await.schools.is_empty());
+}
+
+#[tokio::test]
+async fn a_dry_run_says_what_would_be_and_writes_nothing() {
+    let register = Register::new().await;
+    let options = ImportOptions { dry_run: true, ..ImportOptions::default() };
+    let report = register.try_import_with(ImportKind::Establishments, "a-2020.csv", REGISTER, options).await.unwrap();
+    assert_eq!((report.created, report.dry_run), (1, true));
+    assert_eq!(files(&register).await, 0);
+}
+
+#[tokio::test]
+async fn the_same_bytes_are_one_file_of_the_latest_day() {
+    let register = Register::new().await;
+    for (day, counts) in [("2020-01-01", "2020-01-01"), ("2022-01-01", "2022-01-01"), ("2021-01-01", "2022-01-01")] {
+        let report = register.schools(&format!("register-{day}.csv"), REGISTER).await;
+        assert_eq!(report.extracted_on.to_string(), counts);
+    }
+    assert_eq!(files(&register).await, 1);
+    register.schools("other-2021-06-01.csv", "URN,EstablishmentName\n100000,Other Name\n").await;
+    assert_eq!(register.school(100_000).await.name, "A School");
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_there_is_named() {
+    let register = Register::new().await;
+    let path = register.folder.path().join("nowhere-2020.csv");
+    let options = ImportOptions::default();
+    let error = import_file(&register.db, &clock(), ImportKind::Groups, &path, &options, &mut ()).await.unwrap_err();
+    assert!(error.to_string().contains("nowhere-2020.csv"), "{error}");
+}
+
+#[tokio::test]
+async fn an_import_can_be_given_to_another_thread() {
+    fn is_send(_: impl Send) {}
+    let register = Register::new().await;
+    let (clock, options) = (clock(), ImportOptions::default());
+    is_send(import_file(&register.db, &clock, ImportKind::Groups, "a".as_ref(), &options, &mut ()));
+}
