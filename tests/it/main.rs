@@ -5,4 +5,5 @@ mod access;
 mod attacks;
 mod auth;
 mod limits;
+mod policy;
 mod schools;

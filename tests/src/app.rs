@@ -4,7 +4,7 @@ use std::sync::Arc;
 use api::app::App;
 use api::auth::Issuer;
 use api::auth::development::DevelopmentKey;
-use api::clock::SetClock;
+use api::clock::{Clock, SetClock};
 use api::config::{Auth, Config, Limits, Server};
 use api::entropy::CountingEntropy;
 use api::http::{Running, serve};
@@ -78,10 +78,11 @@ impl TestApp {
         change(&mut config);
         let noon = DateTime::parse_from_rfc3339("2026-11-24T12:00:00Z").expect("a time").to_utc();
         let clock = Arc::new(SetClock::at(noon));
+        let shown: Arc<dyn Clock> = Arc::<SetClock>::clone(&clock);
         let key = DevelopmentKey::open_or_make(keys.path()).expect("a key");
         let pem = key.private_pem().expect("the key is read");
         let issuer = Issuer::from_pem(key.kid, &pem, &config.auth.issuer, &config.auth.audience).expect("an issuer");
-        let app = App::build(config, Arc::clone(&clock) as _, Arc::new(CountingEntropy::default())).await;
+        let app = App::build(config, shown, Arc::new(CountingEntropy::default())).await;
         let app = App { metrics: Some(figures()), ..app.expect("the service is built") };
         let running = serve(app.clone()).expect("the server starts");
         Self { app, clock, keys, running, issuer, http: reqwest::Client::new() }
@@ -125,7 +126,6 @@ impl TestApp {
     /// What the server's clock shows.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        use api::clock::Clock;
         self.clock.now()
     }
 

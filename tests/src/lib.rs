@@ -9,6 +9,7 @@ mod database;
 mod dump;
 mod list;
 mod neighbours;
+mod schema;
 mod socket;
 
 pub use actors::Who;
@@ -19,4 +20,5 @@ pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
 pub use list::{List, Row};
 pub use neighbours::{Neighbours, settle_neighbours};
+pub use schema::{Field, ObjectType, object_type, object_types};
 pub use socket::Socket;

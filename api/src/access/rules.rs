@@ -2,12 +2,16 @@
 
 use chrono::NaiveDate;
 use entities::states::{OrganisationKind, Role};
+use sea_orm::ActiveEnum;
 
 /// Why a membership cannot be granted or ended. The codes are public and are never renamed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MembershipRefused {
     /// The role is held for another kind of organisation.
-    #[error("{role:?} is not held for an organisation of kind {kind:?}")]
+    #[error(
+        "{} is held for an organisation of kind {}, not {}; name one of that kind",
+        .role.to_value(), held_for(*.role).to_value(), .kind.to_value()
+    )]
     RoleDoesNotFit {
         /// The role asked for.
         role: Role,
@@ -135,6 +139,15 @@ mod tests {
                 assert_eq!(granted.is_ok(), held_for(role) == kind, "{role:?} {kind:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_role_that_does_not_fit_is_told_what_would() {
+        let refused =
+            MembershipRefused::RoleDoesNotFit { role: Role::TrustUser, kind: OrganisationKind::ExecutiveBoard };
+        let expected =
+            "TRUST_USER is held for an organisation of kind TRUST, not EXECUTIVE_BOARD; name one of that kind";
+        assert_eq!(refused.to_string(), expected);
     }
 
     #[test]

@@ -2,8 +2,11 @@ use entities::states::Role;
 use serde_json::{Value, json};
 use tests::{Client, Who, on_each_database};
 
+/// How a code is written in a filter.
+type Written = fn(&str) -> String;
+
 /// Facets, the part of the filter that each is a menu for, and how a code is written there.
-const MENUS: [(&str, &str, fn(&str) -> String); 7] = [
+const MENUS: [(&str, &str, Written); 7] = [
     ("phases", "phaseCodes", str::to_owned),
     ("types", "typeCodes", str::to_owned),
     ("typeGroups", "typeGroupCodes", str::to_owned),

@@ -71,7 +71,7 @@ async fn the_first_of_each_order_are_those_of_the_file() {
 fn assert_ordered(rows: &[Row], order: &str, is_descending: bool) {
     let places: Vec<(Option<String>, u64)> = rows.iter().map(place).collect();
     for pair in places.windows(2) {
-        let [(one, one_urn), (other, other_urn)] = pair else { unreachable!("windows of two") };
+        let ((one, one_urn), (other, other_urn)) = (&pair[0], &pair[1]);
         let urns_follow = if is_descending { one_urn > other_urn } else { one_urn < other_urn };
         let follows = match (one, other) {
             (Some(one), Some(other)) if one == other => urns_follow,

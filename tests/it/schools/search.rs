@@ -35,6 +35,28 @@ async fn case_punctuation_and_the_order_of_words_do_not_matter() {
     .await;
 }
 
+/// The word with one letter put in, left out, mistaken and exchanged with its neighbour, in each place.
+fn mistyped(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let changed = |change: &dyn Fn(&mut Vec<char>)| {
+        let mut letters = letters.clone();
+        change(&mut letters);
+        letters.into_iter().collect()
+    };
+    let mut words: Vec<String> = Vec::new();
+    for place in 0..letters.len() {
+        words.push(changed(&|letters| letters.insert(place, 'q')));
+        words.push(changed(&|letters| {
+            letters.remove(place);
+        }));
+        words.push(changed(&|letters| letters[place] = 'q'));
+        if place > 0 {
+            words.push(changed(&|letters| letters.swap(place - 1, place)));
+        }
+    }
+    words
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_typing_error_of_each_kind_is_forgiven() {
     on_each_database(async |app| {
@@ -46,21 +68,10 @@ async fn one_typing_error_of_each_kind_is_forgiven() {
             ("Mayville High School", "mayville"),
             ("Wimborne Primary School", "wimborne"),
         ] {
-            let half = word.len() / 2;
-            let (begin, end) = word.split_at(half);
-            let transposed: String = [&begin[..half - 1], &end[..1], &begin[half - 1..], &end[1..]].concat();
-            for typed in [
-                format!("{begin}q{end}"),
-                format!("{begin}{}", &end[1..]),
-                format!("{begin}q{}", &end[1..]),
-                transposed,
-                format!("q{word}"),
-                format!("{word}q"),
-                word[1..].to_owned(),
-            ] {
+            for typed in mistyped(word) {
                 assert_eq!(found(&client, &typed).await, [school], "{typed:?}");
             }
-            let twice = format!("q{begin}qq{end}");
+            let twice = format!("q{word}q");
             assert!(found(&client, &twice).await.is_empty(), "two errors are too many: {twice:?}");
         }
     })
@@ -72,7 +83,7 @@ async fn an_error_in_each_of_two_words_is_forgiven_and_one_in_a_short_word_is_no
     on_each_database(async |app| {
         let client = app.client(Who::Holder(Role::Dashboard));
         assert_eq!(found(&client, "portsmuoth gramar").await, ["The Portsmouth Grammar School"]);
-        assert_eq!(found(&client, "utx").await, [String::new(); 0]);
+        assert!(found(&client, "utx").await.is_empty());
         assert_eq!(found(&client, "solentt junor").await, ["Solent Junior School"]);
     })
     .await;
