@@ -2,5 +2,6 @@
 //! and on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
 mod attacks;
+mod http;
 mod limits;
 mod schools;
