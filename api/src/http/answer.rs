@@ -18,7 +18,7 @@ use crate::graphql::guard::{Fault, QueryCost, Refusal};
 
 /// Beginnings of the engine's messages about a value that the caller sent; all other errors of a field that have no code
 /// are the service's own.
-const CALLERS_FAULT: [&str; 2] = ["Invalid value for argument", "Failed to parse \""];
+const CALLERS_FAULT: [&str; 3] = ["Invalid value for argument", "Failed to parse \"", "Expected input type \""];
 
 /// How a request went.
 #[derive(Debug)]
@@ -324,6 +324,7 @@ mod tests {
     fn each_error_has_a_code() {
         assert_eq!(codes(vec![ServerError::new("Unknown field", None)], Value::Null), ["BAD_USER_INPUT"]);
         assert_eq!(codes(vec![at_field("Failed to parse \"Int\": no")], Value::Null), ["BAD_USER_INPUT"]);
+        assert_eq!(codes(vec![at_field("Expected input type \"URN\", found [1].")], Value::Null), ["BAD_USER_INPUT"]);
         assert_eq!(codes(vec![at_field("pool timed out")], Value::Null), ["INTERNAL"]);
         let own = Code::NotFound.error("no such school").into_server_error(Default::default());
         assert_eq!(codes(vec![own], Value::Null), ["NOT_FOUND"]);
