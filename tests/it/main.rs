@@ -3,5 +3,8 @@
 
 mod attacks;
 mod http;
+mod imports;
 mod limits;
+mod migrations;
+mod schema;
 mod schools;

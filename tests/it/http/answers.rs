@@ -16,6 +16,7 @@ async fn ask_as(app: &TestApp, accept: &str, body: &Value) -> Answer {
 /// Requests that do not run.
 fn bad_requests() -> Vec<(&'static str, Value)> {
     let urn = "query($urn: URN!) { school(urn: $urn) { urn } }";
+    let page = "query($first: Int) { schools(first: $first) { totalCount } }";
     vec![
         ("does not parse", json!({ "query": "{ version" })),
         ("names no field", json!({ "query": "{ nothing }" })),
@@ -24,8 +25,8 @@ fn bad_requests() -> Vec<(&'static str, Value)> {
         ("declares no variable", json!({ "query": "{ school(urn: $urn) { urn } }" })),
         ("leaves out a variable", json!({ "query": urn })),
         ("sends null for a variable", json!({ "query": urn, "variables": { "urn": null } })),
-        ("sends text for a number", json!({ "query": urn, "variables": { "urn": "Mayfield" } })),
-        ("sends a list for a number", json!({ "query": urn, "variables": { "urn": [[1]] } })),
+        ("sends text for a number", json!({ "query": page, "variables": { "first": "ten" } })),
+        ("sends a list for a number", json!({ "query": page, "variables": { "first": [[1]] } })),
         ("names another operation", json!({ "query": "query A { version }", "operationName": "B" })),
         ("does not say which operation", json!({ "query": "query A { version } query B { version }" })),
     ]
@@ -45,6 +46,21 @@ async fn a_request_that_does_not_run_has_errors_and_no_data() {
                 );
                 assert!(answer.body.get("data").is_none(), "{fault}: {}", answer.text);
             }
+        }
+    })
+    .await;
+}
+
+/// The engine reads our own scalars when a field asks for them, so that the message can say what one looks like.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_is_no_urn_is_an_error_at_its_field() {
+    on_each_database(async |app| {
+        for urn in [json!("Mayfield"), json!([[1]]), json!(-1), json!(1.5), json!(1e30), json!({ "a": 1 })] {
+            let query = "query($urn: URN!) { school(urn: $urn) { urn } version }";
+            let answer = app.client(DASHBOARD).ask_with(query, json!({ "urn": urn })).await;
+            assert_eq!((answer.codes(), answer.statements()), (vec!["BAD_USER_INPUT"], 0), "{}", answer.text);
+            assert!(answer.text.contains("URN"), "it says what is wrong: {}", answer.text);
+            assert_eq!((answer.data("/school"), answer.data("/version").is_string()), (&Value::Null, true));
         }
     })
     .await;

@@ -1,40 +1,31 @@
 use std::time::Duration;
 
 use api::config::Limits;
-use api::db::begin_write;
 use entities::states::Role;
 use reqwest::Method;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend};
 use serde_json::json;
 use tests::{Answer, Database, Socket, TestApp, Who, filled_databases, with_config, with_limits};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::{grant_to_anna, hold_mutations};
+
 const ADMIN: Who = Who::Holder(Role::LaAdmin);
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Keeps mutations waiting until it is dropped: it is the one writer of SQLite, and locks what a mutation writes on
-/// PostgreSQL.
-async fn hold_mutations(db: &DatabaseConnection) -> DatabaseTransaction {
-    let transaction = begin_write(db).await.expect("a transaction");
-    if db.get_database_backend() == DbBackend::Postgres {
-        transaction.execute_unprepared("LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE").await.expect("a lock");
-    }
-    transaction
-}
-
-/// Sends a mutation that will wait while mutations are held.
+/// Sends a mutation that will wait while mutations are held, again and again until there is room for it.
 fn grant(app: &TestApp) -> JoinHandle<Answer> {
-    let input = json!({
-        "subject": "anna",
-        "role": "DASHBOARD",
-        "organisation": { "named": { "kind": "API_CLIENT", "name": "Somebody's dashboard" } },
-    });
-    let query = "mutation($input: GrantMembershipInput!) { grantMembership(input: $input) { membership { role } } }";
-    let body = json!({ "query": query, "variables": { "input": input } });
-    let request = app.client(ADMIN).request(Method::POST, "/graphql").body(body.to_string());
+    let request = app.client(ADMIN).request(Method::POST, "/graphql").body(grant_to_anna().to_string());
     let request = request.header("content-type", "application/json");
-    tokio::spawn(async move { Answer::of(request.send().await.expect("an answer")).await })
+    tokio::spawn(async move {
+        loop {
+            let sent = request.try_clone().expect("a body in memory").send().await;
+            let answer = Answer::of(sent.expect("an answer")).await;
+            if answer.status != 503 {
+                return answer;
+            }
+        }
+    })
 }
 
 /// Asks until the server says that it is doing as much as it may.
@@ -93,8 +84,8 @@ async fn a_lock_that_is_not_given_in_time_is_a_failure_without_internals() {
             let held = hold_mutations(&app.app.db).await;
             let answer = grant(app).await.expect("an answer");
             drop(held);
-            assert!([200, 500, 503].contains(&answer.status), "{}", answer.text);
-            assert!(["INTERNAL", "RATE_LIMITED", "CONFLICT"].contains(&answer.codes()[0]), "{}", answer.text);
+            assert!([200, 500].contains(&answer.status), "{}", answer.text);
+            assert!(["INTERNAL", "CONFLICT"].contains(&answer.codes()[0]), "{}", answer.text);
             for word in ["locked", "canceling", "audit", "55P03"] {
                 assert!(!answer.text.contains(word), "{}", answer.text);
             }

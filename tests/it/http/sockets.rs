@@ -2,8 +2,10 @@ use entities::states::Role;
 use serde_json::{Value, json};
 use tests::{Socket, TestApp, Who, on_each_database};
 
-fn token(app: &TestApp) -> String {
-    let subject = Who::Holder(Role::Dashboard).subject().expect("a subject");
+use super::{grant_to_anna, hold_mutations};
+
+fn token(app: &TestApp, role: Role) -> String {
+    let subject = Who::Holder(role).subject().expect("a subject");
     app.token(subject, chrono::TimeDelta::minutes(15))
 }
 
@@ -12,8 +14,12 @@ fn subscribe(id: &str, query: &str) -> Value {
 }
 
 async fn signed_in(app: &TestApp) -> Socket {
+    signed_in_as(app, Role::Dashboard).await
+}
+
+async fn signed_in_as(app: &TestApp, role: Role) -> Socket {
     let mut socket = Socket::open(app.address()).await;
-    socket.sign_in(&token(app)).await;
+    socket.sign_in(&token(app, role)).await;
     socket
 }
 
@@ -60,7 +66,6 @@ async fn what_may_not_run_is_an_error_and_the_socket_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_breaks_the_protocol_is_told_how() {
     on_each_database(async |app| {
-        let long = "query { schools(first: 100) { edges { node { urn trust { uid } } } } }";
         for words in
             ["no JSON", "{}", r#"{"type":"begin"}"#, r#"{"type":"subscribe","id":"one"}"#, &"[".repeat(100_000)]
         {
@@ -73,7 +78,8 @@ async fn who_breaks_the_protocol_is_told_how() {
         hasty.say(subscribe("one", "{ version }")).await;
         assert_eq!(hasty.hear().await, Err(4401));
 
-        for authorization in ["Bearer no-token".to_owned(), format!("Bearer {}x", token(app)), token(app)] {
+        let token = token(app, Role::Dashboard);
+        for authorization in ["Bearer no-token".to_owned(), format!("Bearer {token}x"), token] {
             let mut stranger = Socket::open(app.address()).await;
             stranger.say(json!({ "type": "connection_init", "payload": { "Authorization": authorization } })).await;
             assert_eq!(stranger.hear().await, Err(4403));
@@ -83,16 +89,19 @@ async fn who_breaks_the_protocol_is_told_how() {
         twice.say(json!({ "type": "connection_init" })).await;
         assert_eq!(twice.hear().await, Err(4429));
 
-        let mut same = signed_in(app).await;
-        same.say(subscribe("one", long)).await;
-        same.say(subscribe("one", long)).await;
+        let held = hold_mutations(&app.app.db).await;
+        let waiting = |id: u32| json!({ "type": "subscribe", "id": id.to_string(), "payload": grant_to_anna() });
+        let mut same = signed_in_as(app, Role::LaAdmin).await;
+        same.say(waiting(1)).await;
+        same.say(waiting(1)).await;
         assert_eq!(until_closed(&mut same).await, 4409);
 
-        let mut greedy = signed_in(app).await;
-        for number in 0..60 {
-            greedy.say(subscribe(&number.to_string(), long)).await;
+        let mut greedy = signed_in_as(app, Role::LaAdmin).await;
+        for id in 0..=20 {
+            greedy.say(waiting(id)).await;
         }
         assert_eq!(until_closed(&mut greedy).await, 4429);
+        drop(held);
     })
     .await;
 }
