@@ -1,6 +1,7 @@
 //! The end-to-end suite: HTTP to a real server on a free port, with a database of its own for each test, on SQLite always
 //! and on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
+mod architecture;
 mod attacks;
 mod http;
 mod imports;
