@@ -22,6 +22,7 @@ pub trait Entropy: Debug + Send + Sync {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for randomness")]
     fn bytes(&self) -> [u8; 10] {
         let mut bytes = [0; 10];
         if let Err(error) = getrandom::fill(&mut bytes) {

@@ -1,8 +1,10 @@
 //! The end-to-end suite: HTTP to a real server on a free port, with a database of its own for each test, on SQLite always
 //! and on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
+mod access;
 mod architecture;
 mod attacks;
+mod auth;
 mod http;
 mod imports;
 mod limits;

@@ -33,6 +33,16 @@ impl<'a> Client<'a> {
         self.ask_with(query, json!({})).await
     }
 
+    /// Asks queries one after the other, and gives the snapshot of each under its name. Side by side in one request, lists
+    /// would share statements or not as the database keeps pace.
+    pub async fn ask_each(&self, queries: &[(&str, &str)]) -> Value {
+        let mut snapshots = serde_json::Map::new();
+        for (name, query) in queries {
+            snapshots.insert((*name).to_owned(), self.ask(query).await.snapshot());
+        }
+        Value::Object(snapshots)
+    }
+
     /// Asks a query with variables.
     pub async fn ask_with(&self, query: &str, variables: Value) -> Answer {
         self.post(json!({ "query": query, "variables": variables }).to_string()).await
@@ -49,7 +59,6 @@ impl<'a> Client<'a> {
     }
 
     /// A request to be sent as somebody.
-    #[must_use]
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, self.app.url(path));
         match &self.token {

@@ -7,6 +7,8 @@ mod child;
 mod client;
 mod database;
 mod dump;
+mod list;
+mod neighbours;
 mod socket;
 
 pub use actors::Who;
@@ -15,4 +17,6 @@ pub use child::{Child, on_each_child, serve_as_child};
 pub use client::{Answer, Client};
 pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
+pub use list::{List, Row};
+pub use neighbours::{Neighbours, settle_neighbours};
 pub use socket::Socket;

@@ -120,6 +120,20 @@ pub async fn role_holders(db: &DatabaseConnection) -> Result<Vec<RoleHolder>, Db
     holders().limit(200).into_model().all(db).await
 }
 
+/// Whether a token for this subject would be believed, its key apart.
+///
+/// # Errors
+/// When the database fails.
+pub async fn may_sign_in(db: &DatabaseConnection, subject: &str) -> Result<bool, DbErr> {
+    let user = user_by_subject(subject).one(db).await?;
+    Ok(user.is_some_and(|user| user.revoked_at.is_none()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a command of the operator asks, who has no actor")]
+fn user_by_subject(subject: &str) -> Select<user::Entity> {
+    user::Entity::find().filter(user::Column::Subject.eq(subject))
+}
+
 #[expect(clippy::disallowed_methods, reason = "a command of the operator asks, who has no actor")]
 fn holders() -> Select<membership::Entity> {
     membership::Entity::find()
@@ -144,7 +158,7 @@ struct Seeding<'a, C> {
 
 impl<C: ConnectionTrait> Seeding<'_, C> {
     async fn register(&self, person: &Person) -> Result<(), DbErr> {
-        if self.is_registered(person.subject).await? {
+        if user_by_subject(person.subject).one(self.db).await?.is_some() {
             return Ok(());
         }
         let Some(organisation_id) = self.organisation(&person.body).await? else {
@@ -172,11 +186,6 @@ impl<C: ConnectionTrait> Seeding<'_, C> {
             created_at: Set(self.now),
         };
         membership.insert(self.db).await.map(|_| ())
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "a command of the operator asks, who has no actor")]
-    async fn is_registered(&self, subject: &str) -> Result<bool, DbErr> {
-        user::Entity::find().filter(user::Column::Subject.eq(subject)).one(self.db).await.map(|user| user.is_some())
     }
 
     async fn organisation(&self, body: &Body) -> Result<Option<String>, DbErr> {
@@ -390,6 +399,15 @@ mod tests {
         register(&db).await;
         seed_portsmouth(&db).await;
         expect_nothing_new(&db).await;
+    }
+
+    #[tokio::test]
+    async fn only_users_that_are_registered_may_sign_in() {
+        let (_folder, db) = migrated().await;
+        assert!(!may_sign_in(&db, ADMIN).await.unwrap());
+        seed_portsmouth(&db).await;
+        assert!(may_sign_in(&db, ADMIN).await.unwrap());
+        assert!(!may_sign_in(&db, "LA-ADMIN").await.unwrap());
     }
 
     #[tokio::test]

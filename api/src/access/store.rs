@@ -8,11 +8,11 @@ use entities::{membership, organisation, school, school_group, user};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+    QueryFilter, QuerySelect, QueryTrait,
 };
 
 use crate::auth::Actor;
-use crate::db::page::{Keyset, Page, Part, Place, Rows};
+use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::policy::{Visible, visible};
 
 /// A table whose rows have a UUID, which orders them by when they were made.
@@ -59,7 +59,8 @@ pub fn place<E: Keyed>(row: &E::Model) -> Place {
     Place { sort: id.clone(), key: id }
 }
 
-/// One page of the rows that pass the condition, the earliest made first. One statement.
+/// One page of the rows that pass the condition, the earliest made first, and, if it is wanted, their number. Statements as
+/// [`list`] says.
 ///
 /// # Errors
 /// When the database fails.
@@ -68,19 +69,10 @@ pub async fn page<E: Keyed, C: ConnectionTrait>(
     actor: &Actor,
     condition: Condition,
     page: &Page,
-) -> Result<Rows<E::Model>, DbErr> {
-    let mut select = visible::<E>(actor).filter(condition);
-    keyset::<E>().apply(QueryTrait::query(&mut select), page);
-    Ok(page.of(select.all(db).await?))
-}
-
-/// How many rows pass the condition. One statement.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count<E: Keyed, C: ConnectionTrait>(db: &C, actor: &Actor, condition: Condition) -> Result<i64, DbErr> {
-    let count = visible::<E>(actor).filter(condition).count(db).await?;
-    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+    wants_total: bool,
+) -> Result<Counted<E::Model>, DbErr> {
+    let query = visible::<E>(actor).filter(condition).into_query();
+    list(db, query, &keyset::<E>(), page, wants_total, |row| E::Model::from_query_result(row, "")).await
 }
 
 /// The rows with these keys. One statement.

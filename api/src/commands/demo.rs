@@ -103,7 +103,8 @@ async fn prepare(config: Config, context: &Context) -> Result<App, Failure> {
     let mut meter = Meter::new(context, "the register of South Hampshire");
     let reports = import_bundled(&app.db, &*context.clock, &mut meter).await;
     meter.finish();
-    for report in reports.map_err(|error| import::failure(&error))? {
+    let reports = reports.map_err(|error| import::failure(&error))?;
+    for report in reports.iter().filter(|report| report.created + report.updated > 0) {
         tracing::info!(file = report.file, created = report.created, updated = report.updated, "imported");
     }
     let area = app.config.partnership.la_code;

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use api::schools::import::{ImportError, ImportKind, ImportOptions, ImportReport, import_file};
+use api::schools::import::{ImportError, ImportKind, ImportOptions, ImportReport, Refusal, import_file};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use sea_orm::DatabaseConnection;
@@ -107,27 +107,33 @@ fn show(report: &ImportReport, context: &Context) -> Result<(), Failure> {
 }
 
 fn as_text(report: &ImportReport) -> String {
-    let ImportReport { file, format, extracted_on, rows, created, updated, unchanged, closed, refused, .. } = report;
-    let mut text = format!("{file} ({format} of {extracted_on}): {rows} rows\n");
-    text.push_str(&format!(
-        "  {created} created, {updated} updated, {unchanged} unchanged, {closed} closed, {refused} refused, {} warnings\n",
-        report.warnings
-    ));
-    for refusal in report.refusals.iter().take(LISTED) {
-        let place =
-            if refusal.column.is_empty() { String::new() } else { format!(", {} {:?}", refusal.column, refusal.value) };
-        text.push_str(&format!("  line {}{place}: {}\n", refusal.line, refusal.reason));
+    let ImportReport { file, format, extracted_on, rows, created, updated, unchanged, closed, .. } = report;
+    let ending = if report.dry_run { "; nothing was written" } else { "" };
+    let mut text = format!(
+        "{file} ({format} of {extracted_on}): {rows} rows{ending}\n  created {created}, updated {updated}, unchanged \
+         {unchanged}, closed {closed}, refused {}, warnings {}\n",
+        report.refused, report.warnings
+    );
+    if report.also_created > 0 {
+        text.push_str(&format!("  known by their memberships only, and created for them: {}\n", report.also_created));
     }
-    if report.refusals.len() > LISTED {
-        text.push_str(&format!("  and {} more: --json lists them\n", report.refusals.len() - LISTED));
-    }
+    list(&mut text, "refused", &report.refusals);
+    list(&mut text, "warning", &report.remarks);
     text
+}
+
+fn list(text: &mut String, word: &str, refusals: &[Refusal]) {
+    for Refusal { line, column, value, reason } in refusals.iter().take(LISTED) {
+        let cell = if column.is_empty() { String::new() } else { format!(", {column} {value:?}") };
+        text.push_str(&format!("  {word}: line {line}{cell}: {reason}\n"));
+    }
+    if refusals.len() > LISTED {
+        text.push_str(&format!("  {word}: {} more; --json lists them\n", refusals.len() - LISTED));
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use api::schools::import::Refusal;
-
     use super::*;
 
     fn report(refusals: usize) -> ImportReport {
@@ -162,15 +168,26 @@ mod tests {
         assert_eq!(
             text,
             "groups.csv (GROUPS of 2026-03-01): 100 rows\n  \
-             10 created, 20 updated, 30 unchanged, 5 closed, 1 refused, 1 warnings\n  \
-             line 2, URN \"x\\u{7}\": is not six digits\n"
+             created 10, updated 20, unchanged 30, closed 5, refused 1, warnings 1\n  \
+             refused: line 2, URN \"x\\u{7}\": is not six digits\n"
         );
+    }
+
+    #[test]
+    fn warnings_and_what_was_only_tried_are_told() {
+        let refusal =
+            Refusal { line: 9, column: String::new(), value: String::new(), reason: "has two ends".to_owned() };
+        let report = ImportReport { dry_run: true, also_created: 3, remarks: vec![refusal], ..report(0) };
+        let text = as_text(&report);
+        for part in ["100 rows; nothing was written\n", "created for them: 3\n", "  warning: line 9: has two ends\n"] {
+            assert!(text.contains(part), "{text}");
+        }
     }
 
     #[test]
     fn a_long_list_of_refusals_is_cut() {
         let text = as_text(&report(LISTED + 7));
         assert_eq!(text.lines().count(), 2 + LISTED + 1);
-        assert!(text.ends_with("  and 7 more: --json lists them\n"));
+        assert!(text.ends_with("  refused: 7 more; --json lists them\n"));
     }
 }

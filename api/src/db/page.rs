@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{
     Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
 };
-use sea_orm::{Condition, DbErr, QueryResult, Value};
+use sea_orm::{Condition, ConnectionTrait, DbErr, QueryResult, Value};
 use serde::{Deserialize, Serialize};
 
 /// Name of the column with the key of the owner of a list, where the lists of several are fetched at once.
 pub const OWNER: &str = "owner_key";
 
 /// Name of the column with the number of all rows of a list, where it is counted with a page.
-pub const TOTAL: &str = "total_count";
+const TOTAL: &str = "total_count";
 
 const PLACE: &str = "place_in_list";
 
@@ -198,9 +198,51 @@ impl Keyset {
     }
 }
 
-/// Has the query count all its rows with the page: one statement less than counting them apart.
-pub fn count_all(query: &mut SelectStatement) {
-    query.expr_window_as(Expr::cust("COUNT(*)"), WindowStatement::new(), TOTAL);
+/// A page of a list and, if it was wanted, the number of all rows of the list.
+#[derive(Debug, Clone)]
+pub struct Counted<T> {
+    /// The page.
+    pub rows: Rows<T>,
+    /// Rows of the whole list, whatever the page.
+    pub total: Option<i64>,
+}
+
+/// Fetches a page of the list that the query selects, and counts the list if that is wanted. One statement; two if a list is
+/// counted of which the page begins or ends at a cursor.
+///
+/// # Errors
+/// When the database fails or a row cannot be read.
+pub async fn list<C: ConnectionTrait, T>(
+    db: &C,
+    mut query: SelectStatement,
+    keyset: &Keyset,
+    page: &Page,
+    wants_total: bool,
+    read: impl Fn(&QueryResult) -> Result<T, DbErr>,
+) -> Result<Counted<T>, DbErr> {
+    let is_counted_apart = wants_total && !page.is_whole_list();
+    let counted_apart = if is_counted_apart { Some(count(db, query.clone()).await?) } else { None };
+    let is_counted_with_page = wants_total && !is_counted_apart;
+    if is_counted_with_page {
+        query.expr_window_as(Expr::cust("COUNT(*)"), WindowStatement::new(), TOTAL);
+    }
+    keyset.apply(&mut query, page);
+    let results = db.query_all(&query).await?;
+    let total = match results.first() {
+        Some(row) if is_counted_with_page => Some(row.try_get("", TOTAL)?),
+        None if is_counted_with_page => Some(0),
+        _ => counted_apart,
+    };
+    let rows = results.iter().map(read).collect::<Result<_, _>>()?;
+    Ok(Counted { rows: page.of(rows), total })
+}
+
+async fn count<C: ConnectionTrait>(db: &C, mut query: SelectStatement) -> Result<i64, DbErr> {
+    query.clear_selects().expr(Expr::cust("COUNT(*)"));
+    match db.query_one(&query).await? {
+        Some(row) => row.try_get_by_index(0),
+        None => Ok(0),
+    }
 }
 
 /// Sorts the rows of [`Keyset::of_each`] by owner and makes a page of each.

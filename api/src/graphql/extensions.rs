@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo};
-use async_graphql::{Response, ServerError, ServerResult, Value, async_trait};
+use async_graphql::{PathSegment, Response, ServerError, ServerResult, Value, async_trait};
 
 /// Makes a field that may be null null when it fails, and lists its error, as the specification has it. The engine by
 /// itself would hand the error to the parent, so that one withheld field would blank the whole object.
@@ -35,6 +35,7 @@ impl Extension for Stopped {
     async fn execute(&self, ctx: &ExtensionContext<'_>, operation: Option<&str>, next: NextExecute<'_>) -> Response {
         let mut response = next.run(ctx, operation).await;
         response.errors.append(&mut self.take());
+        response.errors.sort_by_cached_key(place);
         response
     }
 
@@ -53,6 +54,17 @@ impl Extension for Stopped {
             result => result,
         }
     }
+}
+
+/// Where an error stands in the query and in the answer. Fields are resolved side by side, so errors come in any order;
+/// sorted, the same question gets the same answer.
+fn place(error: &ServerError) -> (Vec<(usize, usize)>, String) {
+    let lines = error.locations.iter().map(|position| (position.line, position.column)).collect();
+    let indices = error.path.iter().map(|segment| match segment {
+        PathSegment::Field(name) => format!("/{name}"),
+        PathSegment::Index(index) => format!("/{index:08}"),
+    });
+    (lines, indices.collect())
 }
 
 #[cfg(test)]

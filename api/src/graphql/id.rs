@@ -42,7 +42,7 @@ impl GlobalId {
         let bytes = URL_SAFE_NO_PAD.decode(id).ok().filter(|bytes| bytes.len() <= 80)?;
         let plain = String::from_utf8(bytes).ok()?;
         let (kind, key) = plain.split_once(':')?;
-        match kind {
+        let named = match kind {
             "School" => Urn::parse(key).ok().map(Self::School),
             "SchoolGroup" => GroupUid::parse(key).ok().map(Self::SchoolGroup),
             "LocalAuthority" => LaCode::parse(key).ok().map(Self::LocalAuthority),
@@ -50,7 +50,8 @@ impl GlobalId {
             "Organisation" => uuid(key).map(Self::Organisation),
             "Membership" => uuid(key).map(Self::Membership),
             _ => None,
-        }
+        };
+        named.filter(|named| *named.encode() == id)
     }
 }
 
@@ -72,6 +73,14 @@ mod tests {
             GlobalId::User("018f0000-0000-7000-8000-000000000001".into()),
         ] {
             assert_eq!(GlobalId::decode(&id.encode()), Some(id));
+        }
+    }
+
+    #[test]
+    fn takes_one_spelling_only() {
+        for plain in ["School:116182 ", "School: 116182", "School:0116182", "User:018F0000-0000-7000-8000-000000000001"]
+        {
+            assert_eq!(GlobalId::decode(&URL_SAFE_NO_PAD.encode(plain)), None, "{plain:?}");
         }
     }
 

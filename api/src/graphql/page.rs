@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use super::cursor::ListId;
 use super::error::Code;
 use crate::config::Limits;
-use crate::db::page::{Page, Place, Rows};
+use crate::db::page::{Counted, Page, Place, Rows};
 
 /// A page of a list in Relay's form, with a `totalCount` that is counted only when it is asked for.
 pub type Listing<T> =
@@ -76,12 +76,6 @@ impl TotalCount {
     {
         Self(Count::WhenAsked(Box::new(count)))
     }
-
-    /// The number was fetched with the page, because [`wants_total`] said so.
-    #[must_use]
-    pub fn fetched(total: Option<i64>) -> Self {
-        Self(Count::Known(total.unwrap_or_default()))
-    }
 }
 
 /// Whether `totalCount` of the connection is asked for.
@@ -101,6 +95,17 @@ impl TotalCount {
             Count::WhenAsked(count) => count(ctx).await,
         }
     }
+}
+
+/// Makes a connection of a page that was counted if [`wants_total`] said so.
+pub fn counted_listing<R, T: OutputType>(
+    list: ListId,
+    counted: Counted<R>,
+    place: impl Fn(&R) -> Place,
+    node: impl Fn(R) -> T,
+) -> Listing<T> {
+    let total = TotalCount(Count::Known(counted.total.unwrap_or_default()));
+    listing(list, counted.rows, total, place, node)
 }
 
 /// Makes a connection of the rows of a page.

@@ -324,7 +324,7 @@ mod tests {
     fn each_error_has_a_code() {
         assert_eq!(codes(vec![ServerError::new("Unknown field", None)], Value::Null), ["BAD_USER_INPUT"]);
         assert_eq!(codes(vec![at_field("Failed to parse \"Int\": no")], Value::Null), ["BAD_USER_INPUT"]);
-        assert_eq!(codes(vec![at_field("Expected input type \"URN\", found [1].")], Value::Null), ["BAD_USER_INPUT"]);
+        assert_eq!(codes(vec![at_field("Expected input type \"URN\", found true.")], Value::Null), ["BAD_USER_INPUT"]);
         assert_eq!(codes(vec![at_field("pool timed out")], Value::Null), ["INTERNAL"]);
         let own = Code::NotFound.error("no such school").into_server_error(Default::default());
         assert_eq!(codes(vec![own], Value::Null), ["NOT_FOUND"]);

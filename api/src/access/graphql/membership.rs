@@ -14,7 +14,7 @@ use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
-use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::Date;
 
@@ -92,14 +92,8 @@ pub(super) async fn memberships(
     let page = arguments.page(list, ctx.data::<Limits>()?)?;
     let condition = of.map_or_else(Condition::all, |(holder, id)| holder.condition(&[id]));
     let operation = operation(ctx)?;
-    let rows = store::page::<membership::Entity, _>(&operation.db, &operation.actor, condition.clone(), &page).await;
-    let total = TotalCount::new(move |ctx| {
-        let condition = condition.clone();
-        Box::pin(async move {
-            let operation = crate::graphql::reader::operation(ctx)?;
-            let count = store::count::<membership::Entity, _>(&operation.db, &operation.actor, condition).await;
-            count.map_err(|error| internal(&error))
-        })
-    });
-    Ok(listing(list, rows.map_err(|error| internal(&error))?, total, store::place::<membership::Entity>, Membership))
+    let found =
+        store::page::<membership::Entity, _>(&operation.db, &operation.actor, condition, &page, wants_total(ctx)).await;
+    let found = found.map_err(|error| internal(&error))?;
+    Ok(counted_listing(list, found, store::place::<membership::Entity>, Membership))
 }

@@ -11,7 +11,7 @@ use crate::config::Limits;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
-use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
 
 /// Root fields of who may do what.
@@ -80,13 +80,6 @@ async fn all<E: Keyed, T: async_graphql::OutputType>(
     let list = ListId::new(name, &());
     let page = arguments.page(list, ctx.data::<Limits>()?)?;
     let operation = operation(ctx)?;
-    let rows = store::page::<E, _>(&operation.db, &operation.actor, Condition::all(), &page).await;
-    let total = TotalCount::new(|ctx| {
-        Box::pin(async move {
-            let operation = crate::graphql::reader::operation(ctx)?;
-            let count = store::count::<E, _>(&operation.db, &operation.actor, Condition::all()).await;
-            count.map_err(|error| internal(&error))
-        })
-    });
-    Ok(listing(list, rows.map_err(|error| internal(&error))?, total, store::place::<E>, node))
+    let found = store::page::<E, _>(&operation.db, &operation.actor, Condition::all(), &page, wants_total(ctx)).await;
+    Ok(counted_listing(list, found.map_err(|error| internal(&error))?, store::place::<E>, node))
 }

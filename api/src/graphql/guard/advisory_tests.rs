@@ -180,7 +180,8 @@ fn a_hundred_thousand_fragments_are_refused() {
 
 #[test]
 fn text_that_is_no_document_is_refused_with_its_place() {
-    let refusal = refusal(&guard(Limits::default()), "{ n(");
+    let refusal = refusal(&guard(Limits::default()), "query($v: [Int) { n }");
     assert_eq!(refusal.limit, None);
-    assert_eq!(refusal.location.map(|place| place.line), Some(1));
+    assert_eq!(refusal.message, "the document does not parse at 1:11: expected type");
+    assert_eq!(refusal.location.map(|place| place.column), Some(11));
 }

@@ -106,6 +106,7 @@ impl Guard {
         };
         let name = request.operation_name.as_deref();
         omit_variables::omit_variables(&mut document, name, &request.variables, &self.index);
+        variables::give_defaults(chosen_operation(&document, name), &mut request.variables);
         request.set_parsed_query(document);
         Ok(Admitted { request, operation_type, operation_name, cost })
     }

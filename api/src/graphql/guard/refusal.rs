@@ -57,9 +57,18 @@ impl Refusal {
         Self { fault: Fault::Malformed, message: message.into(), limit: None, location: None }
     }
 
-    /// A document that does not parse.
+    /// A document that does not parse. The parser quotes the line, which may be all of the document; the place will do.
     pub(super) fn syntax(error: &SyntaxError) -> Self {
-        Self { location: error.positions().next(), ..Self::unreadable(error.to_string()) }
+        let location = error.positions().next();
+        let message = match (error, location) {
+            (SyntaxError::Syntax { message, .. }, Some(place)) => {
+                let expected = message.lines().rev().find_map(|line| line.trim().strip_prefix("= "));
+                let expected = expected.unwrap_or("something else").replace('_', " ");
+                format!("the document does not parse at {}:{}: {}", place.line, place.column, expected.trim())
+            }
+            _ => error.to_string(),
+        };
+        Self { location, ..Self::unreadable(message) }
     }
 
     /// A document that the parser need not see to know that it does not parse.

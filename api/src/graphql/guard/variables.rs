@@ -21,6 +21,17 @@ pub(super) fn check_required(operation: Option<&OperationDefinition>, variables:
     Ok(())
 }
 
+/// Gives the variables that were not sent their defaults. The engine would forget the default of one that `@skip` or
+/// `@include` goes by, and take it for false.
+pub(super) fn give_defaults(operation: Option<&OperationDefinition>, variables: &mut Variables) {
+    for definition in operation.map_or(&[][..], |operation| operation.variable_definitions.as_slice()) {
+        let definition = &definition.node;
+        if let Some(default) = &definition.default_value {
+            variables.entry(definition.name.node.clone()).or_insert_with(|| default.node.clone());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use async_graphql::parser::parse_query;
@@ -43,5 +54,14 @@ mod tests {
             let checked = check_required(Some(&operation.node), &Variables::from_json(variables.clone()));
             assert_eq!(checked.is_ok(), passes, "{variables}");
         }
+    }
+
+    #[test]
+    fn what_was_not_sent_has_its_default() {
+        let document = parse_query("query($a: Boolean = true, $b: Int = 2, $c: Int) { n }").expect("a query");
+        let DocumentOperations::Single(operation) = &document.operations else { panic!("one operation") };
+        let mut variables = Variables::from_json(json!({ "b": null }));
+        give_defaults(Some(&operation.node), &mut variables);
+        assert_eq!(variables, Variables::from_json(json!({ "a": true, "b": null })));
     }
 }

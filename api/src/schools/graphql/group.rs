@@ -170,7 +170,6 @@ macro_rules! group_object {
             }
 
             /// Schools that are members on a day, by name.
-            #[expect(clippy::too_many_arguments, reason = "the arguments of a connection and a day")]
             async fn schools(
                 &self,
                 ctx: &Context<'_>,

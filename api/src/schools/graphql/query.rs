@@ -11,7 +11,7 @@ use crate::config::Limits;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::{Code, internal};
-use crate::graphql::page::{Listing, PageArguments, TotalCount, listing, wants_total};
+use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{GroupUid, LaCode, Laestab, Ukprn, Urn};
 use crate::schools::store::schools::{Listed, SchoolKey, SchoolOrder as StoreOrder};
@@ -68,8 +68,7 @@ impl SchoolsQuery {
         let selection = selection_of_connection(ctx.field());
         let listed = Listed { order, page: &page, selection, wants_total: wants_total(ctx) };
         let found = schools::page(&operation.db, &operation.actor, &filter, listed).await;
-        let (rows, total) = found.map_err(|error| internal(&error))?;
-        Ok(listing(list, rows, TotalCount::fetched(total), move |row| order.place(&row.school), School))
+        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, move |row| order.place(&row.school), School))
     }
 
     /// Counts of schools by phase, type, trust and so on, for filter menus. Each count honours the other parts of the filter.
@@ -96,7 +95,6 @@ impl SchoolsQuery {
 
     /// Academy trusts that pass a filter, by name.
     #[graphql(guard = "May::read(\"Query\", \"trusts\")")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection and a filter")]
     async fn trusts(
         &self,
         ctx: &Context<'_>,
@@ -112,8 +110,7 @@ impl SchoolsQuery {
         let operation = operation(ctx)?;
         let columns = group_columns_of_connection(ctx.field());
         let found = groups::page(&operation.db, &operation.actor, &filter, &page, columns, wants_total(ctx)).await;
-        let (rows, total) = found.map_err(|error| internal(&error))?;
-        Ok(listing(list, rows, TotalCount::fetched(total), groups::place, Trust))
+        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, groups::place, Trust))
     }
 
     /// Any group of schools by its UID: an academy trust, a federation, a sponsor, a foundation trust; null if the register
@@ -152,18 +149,8 @@ impl SchoolsQuery {
         let list = ListId::new("localAuthorities", &());
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
         let operation = operation(ctx)?;
-        let rows =
-            local_authorities::page(&operation.db, &operation.actor, &page).await.map_err(|error| internal(&error))?;
-        let total = TotalCount::new(|ctx| {
-            Box::pin(async move {
-                let operation = crate::graphql::reader::operation(ctx)?;
-                let count = local_authorities::count(&operation.db, &operation.actor)
-                    .await
-                    .map_err(|error| internal(&error))?;
-                Ok(i64::try_from(count).unwrap_or(i64::MAX))
-            })
-        });
-        Ok(listing(list, rows, total, local_authorities::place, LocalAuthority))
+        let found = local_authorities::page(&operation.db, &operation.actor, &page, wants_total(ctx)).await;
+        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, local_authorities::place, LocalAuthority))
     }
 
     /// The code lists that filters take, for menus.

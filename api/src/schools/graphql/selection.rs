@@ -1,6 +1,6 @@
 //! Which columns a query needs: read off its fields before the statement is made, so that no other column is fetched.
 
-use async_graphql::SelectionField;
+use async_graphql::{SelectionField, Value};
 use entities::school::Column;
 
 use super::group::group_columns;
@@ -32,9 +32,9 @@ pub fn selection_of_connection(field: SelectionField<'_>) -> SchoolSelection {
     needed
 }
 
-/// Whether the trust is asked for as of a day: then it is loaded by membership, not joined.
+/// Whether the trust is asked for as of a day: then it is loaded by membership, not joined. A null day is today.
 fn is_dated(field: SelectionField<'_>) -> bool {
-    field.arguments().is_ok_and(|arguments| arguments.iter().any(|(name, _)| name == "asOf"))
+    field.arguments().is_ok_and(|arguments| arguments.iter().any(|(name, day)| name == "asOf" && *day != Value::Null))
 }
 
 /// The columns behind one field of a school; none for fields that need the URN only.

@@ -112,7 +112,6 @@ async fn take_in(
     let total_bytes = source.total_bytes();
     let mut chunks = read_ahead(source.clone(), read.clone());
     let mut chunks_taken = 0_u32;
-    desk.renew_statistics().await?;
     while let Some(lines) = chunks.recv().await {
         let Chunk { lines, is_last } = lines?;
         desk.tally.rows += u64::try_from(lines.len()).unwrap_or_default();
@@ -120,7 +119,7 @@ async fn take_in(
         progress.advanced(read.get(), total_bytes, desk.tally.rows);
         chunks_taken += 1;
         if is_last || is_time_for_statistics(chunks_taken) {
-            desk.renew_statistics().await?;
+            desk.renew_statistics(is_last).await?;
         }
         if is_last {
             intake.finish(&mut desk).await?;
@@ -145,8 +144,12 @@ async fn file_row(store: &Store<'_>, clock: &dyn Clock, preface: &Preface) -> Re
 }
 
 impl Desk<'_> {
-    async fn renew_statistics(&self) -> Result<(), ImportError> {
-        self.store.renew_statistics().await.doing("renewing statistics")
+    async fn renew_statistics(&self, is_last: bool) -> Result<(), ImportError> {
+        let Tally { created, updated, also_created, .. } = self.tally;
+        if created + updated + also_created == 0 {
+            return Ok(());
+        }
+        self.store.renew_statistics(is_last).await.doing("renewing statistics")
     }
 }
 

@@ -65,10 +65,14 @@ impl Store<'_> {
     }
 
     /// Tells PostgreSQL how large its tables have become: it would go on planning for the empty ones that the transaction
-    /// began with. SQLite plans by its indices alone.
-    pub(super) async fn renew_statistics(&self) -> Result<(), DbErr> {
+    /// began with. A rough look is enough on the way; the last is as thorough as the server's settings have it. SQLite
+    /// plans by its indices alone.
+    pub(super) async fn renew_statistics(&self, is_thorough: bool) -> Result<(), DbErr> {
         if self.transaction.get_database_backend() == DbBackend::Postgres {
-            self.transaction.execute_unprepared(&format!("ANALYZE {}", FILLED.join(", "))).await?;
+            let target = if is_thorough { "DEFAULT" } else { "10" };
+            let tables = FILLED.join(", ");
+            let analyze = format!("SET LOCAL default_statistics_target = {target}; ANALYZE {tables}");
+            self.transaction.execute_unprepared(&analyze).await?;
         }
         Ok(())
     }

@@ -2,15 +2,16 @@
 
 use entities::keys::GroupUid;
 use entities::school_group;
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement};
+use sea_orm::sea_query::{Expr, IntoCondition, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait,
 };
 
 use super::columns::{GroupColumns, GroupRow};
 use super::filter::GroupFilter;
 use crate::auth::Actor;
-use crate::db::page::{Keyset, Page, Part, Place, Rows, TOTAL, count_all};
+use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::policy::visible;
 
 /// Group types of GIAS that are academy trusts: multi-academy, single-academy, secure single-academy.
@@ -67,50 +68,16 @@ pub async fn page(
     page: &Page,
     columns: GroupColumns,
     wants_total: bool,
-) -> Result<(Rows<GroupRow>, Option<i64>), DbErr> {
-    let found = page_as_typed(db, actor, filter, page, columns, wants_total).await?;
-    if !found.0.rows.is_empty() {
+) -> Result<Counted<GroupRow>, DbErr> {
+    let columns = with_key(columns).with(school_group::Column::NameSort);
+    let read = |result: &QueryResult| columns.read(result, 0);
+    let query = scoped(actor, filter.condition(), columns);
+    let found = list(db, query, &keyset(), page, wants_total, read).await?;
+    if !found.rows.rows.is_empty() {
         return Ok(found);
     }
-    match filter.forgiving(db).await? {
-        Some(forgiving) => page_as_typed(db, actor, &forgiving, page, columns, wants_total).await,
-        None => Ok(found),
-    }
-}
-
-async fn page_as_typed(
-    db: &DatabaseConnection,
-    actor: &Actor,
-    filter: &GroupFilter,
-    page: &Page,
-    columns: GroupColumns,
-    wants_total: bool,
-) -> Result<(Rows<GroupRow>, Option<i64>), DbErr> {
-    let columns = with_key(columns).with(school_group::Column::NameSort);
-    let mut query = scoped(actor, filter.condition(), columns);
-    let is_counted_with_page = wants_total && page.is_whole_list();
-    if is_counted_with_page {
-        count_all(&mut query);
-    }
-    keyset().apply(&mut query, page);
-    let results = db.query_all(&query).await?;
-    let total = match (is_counted_with_page, results.first()) {
-        (true, Some(row)) => Some(row.try_get("", TOTAL)?),
-        (true, None) => Some(0),
-        (false, _) if wants_total => Some(count(db, actor, filter).await?),
-        (false, _) => None,
-    };
-    let rows = results.iter().map(|result| columns.read(result, 0)).collect::<Result<_, _>>()?;
-    Ok((page.of(rows), total))
-}
-
-async fn count(db: &DatabaseConnection, actor: &Actor, filter: &GroupFilter) -> Result<i64, DbErr> {
-    let mut query = scoped(actor, filter.condition(), GroupColumns::default());
-    query.expr(Expr::col((school_group::Entity, school_group::Column::Uid)).count());
-    match db.query_one(&query).await? {
-        Some(row) => row.try_get_by_index(0),
-        None => Ok(0),
-    }
+    let Some(forgiving) = filter.forgiving(db).await? else { return Ok(found) };
+    list(db, scoped(actor, forgiving.condition(), columns), &keyset(), page, wants_total, read).await
 }
 
 /// The groups with these UIDs, in no order. One statement.

@@ -3,10 +3,10 @@
 use entities::keys::LaCode;
 use entities::local_authority;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, PaginatorTrait, QueryFilter, QueryTrait};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, FromQueryResult, QueryFilter, QueryTrait};
 
 use crate::auth::Actor;
-use crate::db::page::{Keyset, Page, Part, Place, Rows};
+use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::policy::visible;
 
 fn keyset() -> Keyset {
@@ -24,22 +24,18 @@ pub fn place(row: &local_authority::Model) -> Place {
     Place { sort: Part::Text(row.name_sort.clone()), key: Part::Number(row.code.get().into()) }
 }
 
-/// One page of the local authorities, by name. One statement.
+/// One page of the local authorities, by name, and, if it is wanted, their number. Statements as [`list`] says.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page(db: &DatabaseConnection, actor: &Actor, page: &Page) -> Result<Rows<local_authority::Model>, DbErr> {
-    let mut select = visible::<local_authority::Entity>(actor);
-    keyset().apply(QueryTrait::query(&mut select), page);
-    Ok(page.of(select.all(db).await?))
-}
-
-/// How many local authorities there are. One statement.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(db: &DatabaseConnection, actor: &Actor) -> Result<u64, DbErr> {
-    visible::<local_authority::Entity>(actor).count(db).await
+pub async fn page(
+    db: &DatabaseConnection,
+    actor: &Actor,
+    page: &Page,
+    wants_total: bool,
+) -> Result<Counted<local_authority::Model>, DbErr> {
+    let query = visible::<local_authority::Entity>(actor).into_query();
+    list(db, query, &keyset(), page, wants_total, |row| local_authority::Model::from_query_result(row, "")).await
 }
 
 /// The local authorities with these codes, in no order. One statement.

@@ -14,7 +14,7 @@ use sea_orm::{
 use super::columns::{GroupColumns, GroupRow, SchoolColumns, SchoolRow};
 use super::filter::{SchoolFilter, held_on};
 use crate::auth::Actor;
-use crate::db::page::{Keyset, OWNER, Page, Part, Place, Rows, TOTAL, count_all, page_of_each};
+use crate::db::page::{Counted, Keyset, OWNER, Page, Part, Place, Rows, list, page_of_each};
 use crate::policy::{visible, visible_condition};
 
 /// What is asked for of a school: columns of its row, and of its trust's if that is asked for too.
@@ -162,27 +162,6 @@ async fn fetch(
     db.query_all(query).await?.iter().map(|result| selection.read(result, 0)).collect()
 }
 
-/// One page of the schools that pass the filter and, if it is wanted, their number. One statement; two if the number is
-/// wanted of a page that begins or ends at a cursor; up to three more when a search finds nothing as typed.
-///
-/// # Errors
-/// When the database fails.
-pub async fn page(
-    db: &DatabaseConnection,
-    actor: &Actor,
-    filter: &SchoolFilter,
-    listed: Listed<'_>,
-) -> Result<(Rows<FetchedSchool>, Option<i64>), DbErr> {
-    let found = page_as_typed(db, actor, filter, listed).await?;
-    if !found.0.rows.is_empty() {
-        return Ok(found);
-    }
-    match filter.forgiving(db).await? {
-        Some(forgiving) => page_as_typed(db, actor, &forgiving, listed).await,
-        None => Ok(found),
-    }
-}
-
 /// What is to be listed of the schools that pass a filter.
 #[derive(Debug, Clone, Copy)]
 pub struct Listed<'a> {
@@ -196,37 +175,34 @@ pub struct Listed<'a> {
     pub wants_total: bool,
 }
 
+/// One page of the schools that pass the filter and, if it is wanted, their number. Statements as [`list`] says; up to three
+/// more when a search finds nothing as typed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
+    db: &DatabaseConnection,
+    actor: &Actor,
+    filter: &SchoolFilter,
+    listed: Listed<'_>,
+) -> Result<Counted<FetchedSchool>, DbErr> {
+    let found = page_as_typed(db, actor, filter, listed).await?;
+    if !found.rows.rows.is_empty() {
+        return Ok(found);
+    }
+    let Some(forgiving) = filter.forgiving(db).await? else { return Ok(found) };
+    page_as_typed(db, actor, &forgiving, listed).await
+}
+
 async fn page_as_typed(
     db: &DatabaseConnection,
     actor: &Actor,
     filter: &SchoolFilter,
     Listed { order, page, selection, wants_total }: Listed<'_>,
-) -> Result<(Rows<FetchedSchool>, Option<i64>), DbErr> {
+) -> Result<Counted<FetchedSchool>, DbErr> {
     let selection = SchoolSelection { school: selection.school.and(order.columns()), ..selection };
-    let mut query = selection.apply(scoped(actor, filter.condition()), actor);
-    let is_counted_with_page = wants_total && page.is_whole_list();
-    if is_counted_with_page {
-        count_all(&mut query);
-    }
-    order.keyset().apply(&mut query, page);
-    let results = db.query_all(&query).await?;
-    let total = match (is_counted_with_page, results.first()) {
-        (true, Some(row)) => Some(row.try_get("", TOTAL)?),
-        (true, None) => Some(0),
-        (false, _) if wants_total => Some(count(db, actor, filter).await?),
-        (false, _) => None,
-    };
-    let rows = results.iter().map(|result| selection.read(result, 0)).collect::<Result<_, _>>()?;
-    Ok((page.of(rows), total))
-}
-
-async fn count(db: &DatabaseConnection, actor: &Actor, filter: &SchoolFilter) -> Result<i64, DbErr> {
-    let mut query = scoped(actor, filter.condition());
-    query.expr(Expr::col((school::Entity, school::Column::Urn)).count());
-    match db.query_one(&query).await? {
-        Some(row) => row.try_get_by_index(0),
-        None => Ok(0),
-    }
+    let query = selection.apply(scoped(actor, filter.condition()), actor);
+    list(db, query, &order.keyset(), page, wants_total, |result| selection.read(result, 0)).await
 }
 
 /// The school with the key. One statement.
