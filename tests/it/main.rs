@@ -2,8 +2,13 @@
 //! and on PostgreSQL too when `TEST_DATABASE_URL` names a server.
 
 mod access;
+mod architecture;
 mod attacks;
 mod auth;
+mod http;
+mod imports;
 mod limits;
+mod migrations;
 mod policy;
+mod schema;
 mod schools;

@@ -3,7 +3,7 @@ use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult, JsonValue, Stateme
 
 /// What a catalogue is asked for: one text for each table, column, index, constraint and trigger.
 const SQLITE_SCHEMA: &str = "SELECT type || ' ' || name || ': ' || coalesce(sql, '') AS line FROM sqlite_master \
-    WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1";
+    WHERE name NOT LIKE 'sqlite_%' ORDER BY 1";
 const POSTGRES_SCHEMA: &str = "
     SELECT 'column ' || table_name || '.' || column_name || ': ' || data_type || coalesce('(' || character_maximum_length || ')', '')
         || ' ' || is_nullable || coalesce(' ' || column_default, '') || coalesce(' ' || collation_name, '') AS line

@@ -1,11 +1,16 @@
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Only what hangs takes longer.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A WebSocket that speaks `graphql-transport-ws`.
 #[derive(Debug)]
@@ -57,7 +62,8 @@ impl Socket {
     /// When the connection breaks or the words are no JSON.
     pub async fn hear(&mut self) -> Result<Value, u16> {
         loop {
-            match self.0.next().await.expect("the server closes properly").expect("a message") {
+            let next = timeout(PATIENCE, self.0.next()).await.expect("the server says something");
+            match next.expect("the server closes properly").expect("a message") {
                 Message::Text(text) => return Ok(serde_json::from_str(&text).expect("JSON")),
                 Message::Close(frame) => return Err(frame.map_or(1005, |frame| frame.code.into())),
                 _ => {}

@@ -15,7 +15,7 @@ use serde_json::json;
 use super::context::Context;
 use super::failure::{Exit, Failure, Outcome};
 use super::progress::Meter;
-use super::{console, import, migrate, serve, token};
+use super::{console, import, serve, token};
 
 /// Where `demo` keeps what it makes, unless it is told otherwise.
 pub(crate) const DATA_DIR: &str = "data";
@@ -99,7 +99,7 @@ fn issue(issuer: &Issuer, user: &str, context: &Context) -> Result<IssuedToken, 
 async fn prepare(config: Config, context: &Context) -> Result<App, Failure> {
     let app = serve::build(config, context).await?;
     let failed = |error| Failure::database(&error);
-    migrate::up(&app.db).await.map_err(failed)?;
+    api::db::migrate::up(&app.db).await.map_err(failed)?;
     let mut meter = Meter::new(context, "the register of South Hampshire");
     let reports = import_bundled(&app.db, &*context.clock, &mut meter).await;
     meter.finish();

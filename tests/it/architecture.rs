@@ -1,0 +1,248 @@
+//! Who may import whom. The table is the one of the architecture; a room that reaches further must say why here.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What each part of the service may use, by the first one or two names behind `crate::`.
+const MAY_USE: [(&str, &[&str]); 22] = [
+    ("config", &[]),
+    ("clock", &[]),
+    ("entropy", &[]),
+    ("db", &["config"]),
+    ("telemetry", &["config"]),
+    ("auth", &["config", "db", "clock", "entropy"]),
+    ("policy", &["auth"]),
+    ("operation", &["auth", "db", "audit", "clock", "entropy"]),
+    // An act is written down with who did it, when and in which request, which is the operation.
+    ("audit", &["db", "operation"]),
+    // Besides the floor: slices where roots and nodes are merged. A type that is a node belongs to its slice.
+    (
+        "graphql",
+        &[
+            "auth",
+            "policy",
+            "db",
+            "config",
+            "clock",
+            "operation",
+            "access/graphql",
+            "schools/graphql",
+            "schools/code_lists",
+        ],
+    ),
+    // `service` holds what `app` has put together; `execute` makes the operation of each request.
+    ("http", &["auth", "graphql", "config", "clock", "entropy", "db", "operation", "app"]),
+    ("app", &["auth", "clock", "config", "db", "entropy", "graphql", "http", "schools/code_lists", "telemetry"]),
+    ("schools/rules", &[]),
+    ("schools/code_lists", &["clock"]),
+    ("schools/store", &["auth", "db", "policy", "schools/rules"]),
+    // Files are the operator's: there is no actor to see through.
+    ("schools/import", &["clock", "db", "schools/rules"]),
+    (
+        "schools/graphql",
+        &["auth", "config", "policy", "operation", "graphql", "db", "schools/code_lists", "schools/store"],
+    ),
+    ("access/rules", &[]),
+    // An organisation may be a trust, and the store of schools knows which groups are trusts.
+    ("access/store", &["auth", "db", "policy", "access/rules", "schools/store"]),
+    ("access/service", &["auth", "policy", "operation", "audit", "db", "access/rules", "access/store"]),
+    // The history of a membership is read from `audit`.
+    (
+        "access/graphql",
+        &[
+            "auth",
+            "audit",
+            "config",
+            "policy",
+            "operation",
+            "graphql",
+            "access/store",
+            "access/service",
+            "schools/graphql",
+        ],
+    ),
+    ("access/demo", &["clock", "db", "entropy"]),
+];
+
+/// Words that begin a statement of SQL by sea-orm.
+const SQL: [&str; 10] = [
+    "EntityTrait",
+    "QueryFilter",
+    "QuerySelect",
+    "QueryOrder",
+    "sea_query",
+    "ActiveModelTrait",
+    "Statement::from",
+    "execute_unprepared",
+    "query_one",
+    "query_all",
+];
+const MOST_LINES: usize = 450;
+const NO_NAMES: [&str; 6] = ["utils", "util", "common", "misc", "helpers", "manager"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
+
+/// Files of Rust below a folder, with their paths relative to it and their text.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let top = root().join(folder);
+    let mut found = Vec::new();
+    let mut folders = vec![top.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&top).expect("below").display().to_string();
+                found.push((name, std::fs::read_to_string(&path).expect("text")));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The same without tests, which may look at anything.
+fn service() -> Vec<(String, String)> {
+    let files = sources("api/src").into_iter().filter(|(name, _)| !name.contains("tests"));
+    let without_tests = |text: String| text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+    files.map(|(name, text)| (name, without_tests(text))).collect()
+}
+
+/// The room of a path, which is a slice with a shelf for slices: `schools/store`.
+fn room(names: &[&str]) -> String {
+    match names {
+        [slice @ ("schools" | "access"), shelf, ..] => format!("{slice}/{shelf}"),
+        [room, ..] => (*room).to_owned(),
+        [] => String::new(),
+    }
+}
+
+fn room_of_file(name: &str) -> String {
+    room(&name.trim_end_matches(".rs").trim_end_matches("/mod").split('/').collect::<Vec<_>>())
+}
+
+/// Rooms that a file names behind `crate::`.
+fn rooms_used(text: &str) -> BTreeSet<String> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = code.collect::<Vec<_>>().join("\n");
+    let is_in_path = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':';
+    let paths =
+        code.split("crate::").skip(1).map(|rest| rest.split(|letter| !is_in_path(letter)).next().unwrap_or_default());
+    paths.map(|path| room(&path.split("::").filter(|name| !name.is_empty()).collect::<Vec<_>>())).collect()
+}
+
+#[test]
+fn each_room_uses_only_the_rooms_it_may() {
+    let mut trespassers = Vec::new();
+    for (name, text) in service() {
+        let here = room_of_file(&name);
+        if ["lib", "main", "commands"].contains(&here.as_str()) || ["schools", "access"].contains(&here.as_str()) {
+            continue;
+        }
+        let (_, allowed) =
+            MAY_USE.iter().find(|(room, _)| *room == here).unwrap_or_else(|| panic!("{here} is not in the table"));
+        let foreign = rooms_used(&text).into_iter().filter(|room| *room != here && !allowed.contains(&room.as_str()));
+        trespassers.extend(foreign.map(|room| format!("{name} uses {room}")));
+    }
+    assert_eq!(trespassers, Vec::<String>::new());
+}
+
+#[test]
+fn the_table_has_no_line_for_a_room_that_is_gone() {
+    let rooms: BTreeSet<_> = service().iter().map(|(name, _)| room_of_file(name)).collect();
+    for (room, _) in MAY_USE {
+        assert!(rooms.contains(room), "{room}");
+    }
+}
+
+#[test]
+fn rules_are_plain_functions_over_plain_values() {
+    for (name, text) in service().iter().filter(|(name, _)| name.contains("/rules")) {
+        for word in ["async ", "sea_orm", "async_graphql", "actix", "tokio", "crate::", "::now()", "getrandom"] {
+            assert!(!text.contains(word), "{name} has `{word}`");
+        }
+    }
+}
+
+#[test]
+fn sql_is_in_stores_and_on_the_floor_only() {
+    for (name, text) in service() {
+        let here = room_of_file(&name);
+        if here.ends_with("/graphql") || here.ends_with("/service") || here == "graphql" || here == "http" {
+            for word in SQL {
+                let at = text.lines().find(|line| line.contains(word) && !line.trim_start().starts_with("//"));
+                assert_eq!(at, None, "{name}");
+            }
+        }
+    }
+}
+
+/// The clock is handed in, so the lint is put aside where it is read; `load` and `find_by_…` are generated, which the
+/// lint does not know.
+fn reads_unscoped(text: &str) -> bool {
+    let is_aside = text.contains("clippy::disallowed_methods") && text.contains("Entity");
+    is_aside || text.contains("Entity::load(") || text.contains("Entity::find_by_")
+}
+
+/// The lint that forbids these outside `policy` may be put aside where rows are nobody's, and only there.
+#[test]
+fn what_reads_rows_without_an_actor_is_listed_here() {
+    let expected = BTreeSet::from([
+        "access/demo.rs",
+        "access/store.rs",
+        "audit/mod.rs",
+        "auth/store.rs",
+        "operation/idempotency.rs",
+        "policy/visible/mod.rs",
+        "schools/code_lists.rs",
+    ]);
+    let aside: BTreeSet<_> = service()
+        .into_iter()
+        .filter(|(name, text)| reads_unscoped(text) && !name.starts_with("schools/import"))
+        .map(|(name, _)| name)
+        .collect();
+    let aside: BTreeSet<_> = aside.iter().map(String::as_str).collect();
+    assert!(aside.is_subset(&expected), "{:?}", aside.difference(&expected));
+}
+
+#[test]
+fn names_of_roles_are_the_policys() {
+    for (name, text) in service() {
+        if name.contains("/store") && !name.starts_with("access/") {
+            assert!(!text.contains("Role::"), "{name} decides by role");
+        }
+    }
+}
+
+#[test]
+fn no_file_is_too_long_and_none_has_a_name_that_says_nothing() {
+    for folder in ["api/src", "entities/src", "migration/src", "tests/src", "tests/it"] {
+        for (name, text) in sources(folder) {
+            assert!(text.lines().count() <= MOST_LINES, "{folder}/{name} has {} lines", text.lines().count());
+            let mut parts = name.trim_end_matches(".rs").split('/');
+            assert!(!parts.any(|part| NO_NAMES.contains(&part)), "{folder}/{name}");
+        }
+    }
+}
+
+/// Names of the dependencies of a crate, those of its tests aside.
+fn dependencies(manifest: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(root().join(manifest)).expect("a manifest");
+    let lines = text.lines().skip_while(|line| *line != "[dependencies]").skip(1);
+    let lines =
+        lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(|line| line.split(['.', ' ', '=']).next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn nouns_and_history_depend_on_nothing_of_the_service() {
+    let allowed = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let nouns = dependencies("entities/Cargo.toml");
+    assert!(nouns.is_subset(&allowed(&["sea-orm", "serde", "chrono", "thiserror"])), "{nouns:?}");
+    let history = dependencies("migration/Cargo.toml");
+    assert!(history.is_subset(&allowed(&["sea-orm-migration"])), "{history:?}");
+    assert!(!dependencies("api/Cargo.toml").contains("tests"));
+}
