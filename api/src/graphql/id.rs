@@ -13,6 +13,10 @@ pub enum GlobalId {
     Trust(GroupUid),
     /// Any group of schools.
     SchoolGroup(GroupUid),
+    /// A membership of a group of schools, by its row number.
+    GroupMembership(i32),
+    /// An inspection, by its row number.
+    Inspection(i32),
     /// A local authority.
     LocalAuthority(LaCode),
     /// A user.
@@ -31,6 +35,8 @@ impl GlobalId {
             Self::School(urn) => format!("School:{urn}"),
             Self::Trust(uid) => format!("Trust:{uid}"),
             Self::SchoolGroup(uid) => format!("SchoolGroup:{uid}"),
+            Self::GroupMembership(id) => format!("GroupMembership:{id}"),
+            Self::Inspection(id) => format!("Inspection:{id}"),
             Self::LocalAuthority(code) => format!("LocalAuthority:{code}"),
             Self::User(key) => format!("User:{key}"),
             Self::Organisation(key) => format!("Organisation:{key}"),
@@ -49,6 +55,8 @@ impl GlobalId {
             "School" => Urn::parse(key).ok().map(Self::School),
             "Trust" => GroupUid::parse(key).ok().map(Self::Trust),
             "SchoolGroup" => GroupUid::parse(key).ok().map(Self::SchoolGroup),
+            "GroupMembership" => key.parse().ok().map(Self::GroupMembership),
+            "Inspection" => key.parse().ok().map(Self::Inspection),
             "LocalAuthority" => LaCode::parse(key).ok().map(Self::LocalAuthority),
             "User" => uuid(key).map(Self::User),
             "Organisation" => uuid(key).map(Self::Organisation),

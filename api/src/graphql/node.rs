@@ -11,7 +11,8 @@ use crate::access::graphql::{Membership, MembershipById, Organisation, Organisat
 use crate::config::Limits;
 use crate::policy::matrix::may_read_register;
 use crate::schools::graphql::{
-    LocalAuthority, School, SchoolGroup, Trust, find_groups, find_schools, local_authority_of,
+    GroupMembership, Inspection, LocalAuthority, School, SchoolGroup, Trust, find_groups, find_inspections,
+    find_memberships, find_schools, local_authority_of,
 };
 
 /// An object that has a global id.
@@ -24,6 +25,10 @@ pub enum Node {
     Trust(Trust),
     /// A group of schools, which may be an academy trust too.
     SchoolGroup(SchoolGroup),
+    /// A membership of a group of schools.
+    GroupMembership(GroupMembership),
+    /// An inspection.
+    Inspection(Inspection),
     /// A local authority.
     LocalAuthority(LocalAuthority),
     /// A user.
@@ -101,6 +106,16 @@ async fn find_schools_and_groups(
             }
             found.insert(GlobalId::SchoolGroup(uid), Node::SchoolGroup(SchoolGroup(group)));
         }
+    }
+    let (memberships, inspections): (Vec<_>, Vec<_>) =
+        (keys_of!(wanted, GroupMembership).collect(), keys_of!(wanted, Inspection).collect());
+    if !memberships.is_empty() {
+        let memberships = find_memberships(ctx, &memberships).await?.into_iter();
+        found.extend(memberships.map(|row| (GlobalId::GroupMembership(row.0.id), Node::GroupMembership(row))));
+    }
+    if !inspections.is_empty() {
+        let inspections = find_inspections(ctx, &inspections).await?.into_iter();
+        found.extend(inspections.map(|row| (GlobalId::Inspection(row.0.id), Node::Inspection(row))));
     }
     if may_read_register(&operation(ctx)?.actor) {
         for code in keys_of!(wanted, LocalAuthority) {

@@ -66,7 +66,25 @@ pub fn sdl() -> String {
         .include_specified_by()
         .use_space_ident();
     let code_lists = Arc::new(CodeListCache::new(Arc::new(SystemClock)));
-    build(Limits::default(), code_lists).sdl_with_options(options)
+    without_specified_directives(&build(Limits::default(), code_lists).sdl_with_options(options))
+}
+
+/// Leaves out the definitions of the directives that every GraphQL service has: their arguments have no descriptions, and
+/// tools know them.
+fn without_specified_directives(sdl: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for line in sdl.lines() {
+        let is_specified = ["directive @include(", "directive @skip(", "directive @specifiedBy("];
+        if !is_specified.iter().any(|definition| line.starts_with(definition)) {
+            kept.push(line);
+            continue;
+        }
+        if kept.pop_if(|line| *line == "\"\"\"").is_some() {
+            while kept.pop().is_some_and(|line| line != "\"\"\"") {}
+        }
+    }
+    kept.push("");
+    kept.join("\n")
 }
 
 #[cfg(test)]

@@ -201,12 +201,13 @@ pub const FIELDS: &[FieldRule] = &[
             "memberships",
         ],
     ),
-    rule("GroupMembership", Audience::RegisterReaders, &["school", "group", "joinedOn", "leftOn"]),
+    rule("GroupMembership", Audience::RegisterReaders, &["id", "school", "group", "joinedOn", "leftOn"]),
     rule("SchoolLink", Audience::RegisterReaders, &["urn", "name", "kind", "establishedOn", "school"]),
     rule(
         "Inspection",
         Audience::RegisterReaders,
         &[
+            "id",
             "inspectedOn",
             "publishedOn",
             "inspectionNumber",

@@ -1,9 +1,13 @@
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use entities::inspection;
 
 use super::coded::{CodedName, coded};
+use crate::graphql::error::internal;
+use crate::graphql::id::GlobalId;
+use crate::graphql::reader::operation;
 use crate::graphql::scalars::{Date, Urn};
 use crate::schools::code_lists::CodeList;
+use crate::schools::store::inspections;
 
 /// An inspection of a school by Ofsted, as far as the imported files tell of it.
 #[derive(Debug, Clone)]
@@ -12,6 +16,11 @@ pub struct Inspection(pub inspection::Model);
 /// An inspection of a school by Ofsted, as far as the imported files tell of it. A judgement is null where no file has it.
 #[Object]
 impl Inspection {
+    /// Global id, for `node`.
+    pub async fn id(&self) -> ID {
+        GlobalId::Inspection(self.0.id).encode()
+    }
+
     /// First day of the inspection.
     async fn inspected_on(&self) -> Date {
         Date(self.0.inspected_on)
@@ -86,4 +95,14 @@ impl Inspection {
 
 async fn grade(ctx: &Context<'_>, code: Option<&String>) -> Result<Option<CodedName>> {
     coded(ctx, CodeList::OfstedGrade, code.cloned()).await
+}
+
+/// The inspections with these row numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_inspections(ctx: &Context<'_>, ids: &[i32]) -> Result<Vec<Inspection>> {
+    let operation = operation(ctx)?;
+    let found = inspections::by_ids(&operation.db, &operation.actor, ids).await.map_err(|error| internal(&error))?;
+    Ok(found.into_iter().map(Inspection).collect())
 }

@@ -1,13 +1,14 @@
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 
 use super::group::{SchoolGroup, group_columns};
 use super::loaders::{GroupByUid, SchoolByUrn};
 use super::school::School;
 use super::selection::selection;
-use crate::graphql::error::Code;
-use crate::graphql::reader::loaders;
+use crate::graphql::error::{Code, internal};
+use crate::graphql::id::GlobalId;
+use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::Date;
-use crate::schools::store::memberships::Spell;
+use crate::schools::store::memberships::{self, Spell};
 
 /// A school's membership of a trust or another group of schools, past or present.
 #[derive(Debug, Clone)]
@@ -17,6 +18,11 @@ pub struct GroupMembership(pub Spell);
 /// a multi-academy trust and the same body as its sponsor.
 #[Object]
 impl GroupMembership {
+    /// Global id, for `node`.
+    pub async fn id(&self) -> ID {
+        GlobalId::GroupMembership(self.0.id).encode()
+    }
+
     /// The school.
     async fn school(&self, ctx: &Context<'_>) -> Result<School> {
         let key = SchoolByUrn { urn: self.0.urn, selection: selection(ctx.field()) };
@@ -40,4 +46,14 @@ impl GroupMembership {
     async fn left_on(&self) -> Option<Date> {
         self.0.left_on.map(Date)
     }
+}
+
+/// The memberships with these row numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_memberships(ctx: &Context<'_>, ids: &[i32]) -> Result<Vec<GroupMembership>> {
+    let operation = operation(ctx)?;
+    let found = memberships::by_ids(&operation.db, &operation.actor, ids).await.map_err(|error| internal(&error))?;
+    Ok(found.into_iter().map(GroupMembership).collect())
 }

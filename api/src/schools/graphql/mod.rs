@@ -17,8 +17,8 @@ mod source;
 
 pub use coded::CodedName;
 pub use group::{SchoolGroup, Trust, find_groups, find_trust};
-pub use inspection::Inspection;
+pub use inspection::{Inspection, find_inspections};
 pub use local_authority::{LocalAuthority, local_authority_of};
-pub use membership::GroupMembership;
+pub use membership::{GroupMembership, find_memberships};
 pub use query::SchoolsQuery;
 pub use school::{School, find_school, find_schools};

@@ -77,6 +77,23 @@ fn read(row: &QueryResult) -> Result<Spell, DbErr> {
     })
 }
 
+/// The memberships with these row numbers, in no order. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_ids(db: &DatabaseConnection, actor: &Actor, ids: &[i32]) -> Result<Vec<Spell>, DbErr> {
+    let found =
+        visible::<group_membership::Entity>(actor).filter(group_membership::Column::Id.is_in(ids.iter().copied()));
+    let spell = |row: group_membership::Model| Spell {
+        id: row.id,
+        urn: row.urn,
+        group_uid: row.group_uid,
+        joined_on: row.joined_on,
+        left_on: row.left_on,
+    };
+    Ok(found.all(db).await?.into_iter().map(spell).collect())
+}
+
 /// A page of the memberships of each of several schools or groups. One statement.
 ///
 /// # Errors
