@@ -1,5 +1,6 @@
 //! Our own states and roles. They are stored as the text that the API shows.
 
+use sea_orm::Iterable;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -49,4 +50,37 @@ pub enum OrganisationKind {
     School,
     /// A third party that runs a dashboard or another client of the API.
     ApiClient,
+}
+
+/// Gives an enum its name as the database and the API show it, and its values in order.
+macro_rules! named {
+    ($($state:ident),*) => {
+        $(
+            impl $state {
+                /// All values, in the order in which they are declared.
+                pub fn all() -> impl Iterator<Item = Self> {
+                    <Self as Iterable>::iter()
+                }
+            }
+
+            impl std::fmt::Display for $state {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(&self.to_value())
+                }
+            }
+        )*
+    };
+}
+
+named!(Role, OrganisationKind);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_is_called_what_the_api_calls_it() {
+        assert_eq!(Role::TeachingSchoolUser.to_string(), "TEACHING_SCHOOL_USER");
+        assert_eq!(Role::all().count(), 8);
+    }
 }

@@ -14,7 +14,8 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("policy", &["auth"]),
     ("operation", &["auth", "db", "audit", "clock", "entropy"]),
     // An act is written down with who did it, when and in which request, which is the operation.
-    ("audit", &["db", "operation"]),
+    // What is read of the trail starts from what the actor may see.
+    ("audit", &["auth", "db", "operation", "policy"]),
     // Besides the floor: slices where roots and nodes are merged. A type that is a node belongs to its slice.
     (
         "graphql",
@@ -45,7 +46,11 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("access/rules", &[]),
     // An organisation may be a trust, and the store of schools knows which groups are trusts.
     ("access/store", &["auth", "db", "policy", "access/rules", "schools/store"]),
-    ("access/service", &["auth", "policy", "operation", "audit", "db", "access/rules", "access/store"]),
+    // The operator's commands ask the store of schools what a local authority is called.
+    (
+        "access/service",
+        &["auth", "policy", "operation", "audit", "db", "access/rules", "access/store", "schools/store"],
+    ),
     // The history of a membership is read from `audit`.
     (
         "access/graphql",
@@ -53,6 +58,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
             "auth",
             "audit",
             "config",
+            "db",
             "policy",
             "operation",
             "graphql",

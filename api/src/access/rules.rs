@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use entities::states::{OrganisationKind, Role};
-use sea_orm::ActiveEnum;
 
 /// Why a membership cannot be granted or ended. The codes are public and are never renamed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,7 +9,7 @@ pub enum MembershipRefused {
     /// The role is held for another kind of organisation.
     #[error(
         "{} is held for an organisation of kind {}, not {}; name one of that kind",
-        .role.to_value(), held_for(*.role).to_value(), .kind.to_value()
+        .role, held_for(*.role), .kind
     )]
     RoleDoesNotFit {
         /// The role asked for.
@@ -125,7 +124,6 @@ fn overlap((from, to): Days, (other_from, other_to): Days) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sea_orm::Iterable;
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 9, day).unwrap()
@@ -133,8 +131,8 @@ mod tests {
 
     #[test]
     fn a_role_is_held_for_one_kind_of_organisation() {
-        for role in Role::iter() {
-            for kind in OrganisationKind::iter() {
+        for role in Role::all() {
+            for kind in OrganisationKind::all() {
                 let granted = check_grant(role, kind, (day(1), None), &[]);
                 assert_eq!(granted.is_ok(), held_for(role) == kind, "{role:?} {kind:?}");
             }

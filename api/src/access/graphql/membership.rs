@@ -13,7 +13,7 @@ use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Date;
 
 /// Events of a history that are listed at most.
-const EVENTS: usize = 25;
+const EVENTS: usize = 10;
 
 /// A role that a user holds for an organisation.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ impl Membership {
         Ok(loaders(ctx)?.load_one(UserById(id)).await?.map(User))
     }
 
-    /// What was done to it, the earliest first; 25 at most. Only `LA_ADMIN` may read it, and sees what was done in its area;
+    /// What was done to it, the earliest first; 10 at most. Only `LA_ADMIN` may read it, and sees what was done in its area;
     /// others get null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"Membership\", \"history\")")]
     async fn history(&self, ctx: &Context<'_>) -> Result<Option<Vec<AuditEvent>>> {

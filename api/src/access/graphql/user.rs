@@ -8,7 +8,7 @@ use crate::graphql::id::GlobalId;
 use crate::graphql::reader::loaders;
 
 /// Memberships of a user that are listed at most.
-pub(super) const MEMBERSHIPS: usize = 25;
+pub(super) const MEMBERSHIPS: usize = 10;
 
 /// A person or a program that signs in.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl User {
     }
 
     /// Memberships, past, present and to come, that the caller may see; the earliest granted first;
-    /// 25 at most.
+    /// 10 at most; `memberships` at the root has them all.
     async fn memberships(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
         let memberships = loaders(ctx)?.load_one(MembershipsOfUser(self.0.id.clone())).await?.unwrap_or_default();
         Ok(memberships.into_iter().take(MEMBERSHIPS).map(Membership).collect())

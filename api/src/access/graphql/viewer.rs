@@ -20,7 +20,7 @@ impl Viewer {
         Ok(loaders(ctx)?.load_one(UserById(id.to_owned())).await?.map(User))
     }
 
-    /// Memberships that count today; 25 at most.
+    /// Memberships that count today; 10 at most.
     async fn memberships(&self, ctx: &Context<'_>) -> Result<Vec<Membership>> {
         let held = operation(ctx)?.actor.memberships().iter().map(|held| MembershipById(held.id.clone()));
         let mut found: Vec<_> = loaders(ctx)?.load_many(held).await?.into_values().collect();

@@ -26,11 +26,11 @@ use crate::schools::store::links::Direction;
 use crate::schools::store::memberships::Side;
 use crate::schools::store::schools::FetchedSchool;
 
-/// Predecessors or successors that are listed at most; the national register has 12 of one school.
-const LINKS: usize = 20;
+/// Predecessors or successors that are listed at most; the national register has 12 links of all kinds of one school.
+const LINKS: usize = 10;
 
 /// Files that are listed at most.
-const SOURCES: usize = 25;
+const SOURCES: usize = 10;
 
 /// A school: any establishment on the national register (GIAS), keyed by its URN.
 #[derive(Debug, Clone)]
@@ -355,19 +355,19 @@ impl School {
         Ok(listing(list, rows, total, inspections::place, Inspection))
     }
 
-    /// Establishments that this school followed, by either record of the register; the earliest link first; 20
+    /// Establishments that this school followed, by either record of the register; the earliest link first; 10
     /// at most, rarely more than three.
     async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<SchoolLink>> {
         self.links(ctx, Direction::Predecessors).await
     }
 
-    /// Establishments that followed this school, by either record of the register; the earliest link first; 20
+    /// Establishments that followed this school, by either record of the register; the earliest link first; 10
     /// at most, rarely more than three.
     async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<SchoolLink>> {
         self.links(ctx, Direction::Successors).await
     }
 
-    /// Published files that described the school, the latest extract first; 25 at most.
+    /// Published files that described the school, the latest extract first; 10 at most.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<RegisterSource>> {
         let sources = loaders(ctx)?.load_one(SourcesOf(self.key()?)).await?.unwrap_or_default();
         Ok(sources.into_iter().take(SOURCES).map(RegisterSource::from).collect())
