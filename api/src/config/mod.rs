@@ -113,8 +113,9 @@ section! {
         lock_timeout_ms: u64 = 5_000, 10..=3_600_000;
         /// Seconds after which an idle connection is closed.
         idle_timeout_seconds: u64 = 600, 1..=86_400;
-        /// PostgreSQL: how far the connection is encrypted and the server's certificate checked.
-        tls_mode: String = "prefer".to_owned(), ["disable", "prefer", "require", "verify-ca", "verify-full"];
+        /// PostgreSQL: how far the connection is encrypted and the server's certificate checked; counts for more than
+        /// `sslmode` in the address. "url" leaves it to that, which is prefer if it says nothing.
+        tls_mode: String = "url".to_owned(), ["url", "disable", "prefer", "require", "verify-ca", "verify-full"];
         /// PostgreSQL: file with the certificates of the authorities to trust.
         tls_root_certificates: Option<PathBuf> = None;
     }

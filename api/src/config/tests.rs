@@ -100,7 +100,7 @@ fn every_problem_is_reported_at_once_with_where_it_is() {
             "flag: limits.aliases takes a whole number, not \"-1\"",
             "flag: nonsense: there is no such setting; partnership.example.toml lists them all",
             "flag: auth.leeway_seconds takes 0 to 300, not 301",
-            "flag: database.tls_mode takes disable, prefer, require, verify-ca, verify-full, not \"maybe\"",
+            "flag: database.tls_mode takes url, disable, prefer, require, verify-ca, verify-full, not \"maybe\"",
             "partnership.toml, line 4: limits.default_page_size, 25, is more than limits.page_size, 10",
         ]
     );
