@@ -9,6 +9,10 @@ use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use super::statements;
 use crate::config;
 
+/// A connection that was idle for so long is tested before it is used: the database may have been started anew. A busy one
+/// is not, because each test costs a round trip.
+const TESTED_AFTER: Duration = Duration::from_secs(1);
+
 /// Why there is no connection to the database.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
@@ -39,7 +43,7 @@ pub async fn connect(settings: &config::Database) -> Result<DatabaseConnection, 
         .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
         .connect_timeout(Duration::from_millis(settings.acquire_timeout_ms))
         .idle_timeout(Duration::from_secs(settings.idle_timeout_seconds))
-        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(TESTED_AFTER)
         .sqlx_logging(false);
     if url.starts_with("sqlite:") {
         make_folder(url)?;

@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use async_graphql::{PathSegment, Response, ServerError, Value};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -270,7 +270,8 @@ fn has_code(errors: &[ServerError], code: Code) -> bool {
 /// Errors of the engine have no code: those about the request are the caller's; those at a field are the service's, unless
 /// they are about a value that the caller sent.
 fn give_code(error: &mut ServerError, request_id: &str) {
-    if is_pool_exhausted(error) {
+    if is_without_database(error) {
+        tracing::warn!(request_id, error = %error.message, "no connection to the database");
         "no connection to the database was free in time; try again in a second".clone_into(&mut error.message);
         error.extensions.get_or_insert_default().set("code", Code::RateLimited.as_str());
     }
@@ -291,8 +292,26 @@ fn is_callers(error: &ServerError) -> bool {
     error.path.is_empty() || (error.source.is_none() && says_so())
 }
 
-fn is_pool_exhausted(error: &ServerError) -> bool {
-    matches!(error.source::<DbErr>(), Some(DbErr::ConnectionAcquire(_)))
+/// No connection was free, or the one in hand broke: the database was stopped or started anew.
+fn is_without_database(error: &ServerError) -> bool {
+    match error.source::<DbErr>() {
+        Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+        Some(DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) => {
+            is_broken_connection(error)
+        }
+        _ => false,
+    }
+}
+
+/// Class 08 of PostgreSQL is about connections; 57P01 to 57P03 are said by one that stops or starts.
+fn is_broken_connection(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.len() == 5 && (code.starts_with("08") || code.starts_with("57P")))
+        }
+        _ => false,
+    }
 }
 
 /// The caller learns the request id and nothing of what happened.
@@ -305,6 +324,8 @@ fn mask(error: &mut ServerError, request_id: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use sea_orm::ConnAcquireErr;
 
     use super::*;
@@ -378,7 +399,8 @@ mod tests {
     fn an_exhausted_pool_is_answered_503() {
         let told = Code::RateLimited.error("no connection was free");
         let untold = async_graphql::Error::from(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
-        for error in [told, untold] {
+        let broken = RuntimeErr::SqlxError(Arc::new(sqlx::Error::Io(std::io::ErrorKind::BrokenPipe.into())));
+        for error in [told, untold, DbErr::Query(broken.clone()).into(), DbErr::Conn(broken).into()] {
             let error = error.into_server_error(Default::default());
             let answer = Answer::of(Response::from_errors(vec![error]), "r-1", 20);
             assert_eq!(answer.outcome, Outcome::Status(StatusCode::SERVICE_UNAVAILABLE));
