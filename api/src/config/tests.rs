@@ -147,6 +147,8 @@ fn no_message_and_no_printout_shows_a_secret() {
         given(&format!("[database]\nurl = \"mysql://app:{SECRET}@db\"\n"), &[], &[]),
         given(&format!("[database]\nurl = [\"{url}\"]\n"), &[], &[]),
         given("", &[("PARTNERSHIP_DATABASE_URL", SECRET)], &[]),
+        given("", &[("PARTNERSHIP_AUTH_KEYS", "-----BEGIN PRIVATE KEY-----\nhunter2hunter2")], &[]),
+        given("", &[("PARTNERSHIP_AUTH_KEYS", "k:EdDSA:-----BEGIN PRIVATE KEY-----\nhunter2hunter2")], &[]),
         given("", &[("PARTNERSHIP_AUTH_JWKS_URL", "https://app:hunter2hunter2@login.example")], &[]),
         given("", &[], &[("telemetry.otlp_endpoint", "https://app:hunter2hunter2@collector.example")]),
     ] {
