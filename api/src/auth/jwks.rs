@@ -44,6 +44,13 @@ pub enum JwksError {
     Stale,
 }
 
+impl JwksError {
+    /// Without the address, in whose query a key may stand.
+    fn unreachable(error: reqwest::Error) -> Self {
+        Self::Unreachable(error.without_url())
+    }
+}
+
 /// The key set at an address: fetched when it is not fresh or does not have a key, kept while the address is silent.
 #[derive(Debug)]
 pub struct RemoteKeys {
@@ -146,26 +153,31 @@ impl RemoteKeys {
         self.write().tried_at = Some(self.clock.now());
         match self.fetch().await {
             Ok(keys) => {
-                tracing::info!(keys = keys.len(), url = %self.url, "key set fetched");
+                tracing::info!(keys = keys.len(), url = self.shown_url(), "key set fetched");
                 let mut cache = self.write();
                 cache.keys = keys;
                 cache.fetched_at = Some(self.clock.now());
             }
             Err(error) => {
                 let cause = std::error::Error::source(&error).map(ToString::to_string);
-                tracing::warn!(%error, cause, url = %self.url, "key set not fetched; the last one is kept");
+                tracing::warn!(%error, cause, url = self.shown_url(), "key set not fetched; the last one is kept");
             }
         }
     }
 
+    /// The address without its query, in which a key may stand.
+    fn shown_url(&self) -> &str {
+        self.url.split('?').next().unwrap_or_default()
+    }
+
     async fn fetch(&self) -> Result<KeySet, JwksError> {
         let request = self.http.get(&self.url).header("accept", "application/jwk-set+json, application/json");
-        let mut answer = request.send().await.map_err(JwksError::Unreachable)?;
+        let mut answer = request.send().await.map_err(JwksError::unreachable)?;
         if answer.status() != reqwest::StatusCode::OK {
             return Err(JwksError::Status(answer.status()));
         }
         let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(JwksError::Unreachable)? {
+        while let Some(chunk) = answer.chunk().await.map_err(JwksError::unreachable)? {
             if body.len() + chunk.len() > LARGEST {
                 return Err(JwksError::TooLarge);
             }

