@@ -132,7 +132,8 @@ fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
         .allowed_headers([ACCEPT, AUTHORIZATION, CONTENT_TYPE])
-        .allowed_headers(["x-request-id", "x-partnership-statements"])
+        .allowed_headers(["x-request-id", "x-partnership-statements", "traceparent", "tracestate"])
+        .allowed_headers(["apollo-require-preflight", "x-apollo-operation-name"])
         .expose_headers(["x-request-id", "retry-after"])
         .max_age(PREFLIGHT_SECONDS);
     if origins.iter().any(|origin| origin == "*") {
