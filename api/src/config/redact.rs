@@ -50,6 +50,12 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_query_on_the_web_is_not_shown() {
+        assert_eq!(web("https://login.example/keys?code=s3cret#x"), "https://login.example/keys");
+        assert_eq!(web("info,api=debug?"), "info,api=debug?");
+    }
+
     proptest::proptest! {
         #[test]
         fn never_shows_a_password(password in "[A-Za-z0-9:@/?#]{8,20}") {
