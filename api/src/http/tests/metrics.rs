@@ -23,7 +23,11 @@ fn requests_operations_statements_and_limits_are_measured() {
                 .wrap(from_fn(watch::watch));
             let app = site::init_service(app).await;
             for query in ["query Named { statements(count: 2) }", "{ me { me { me { version } } } }"] {
-                let request = site::TestRequest::post().uri("/graphql").set_json(json!({"query": query})).to_request();
+                let request = site::TestRequest::post()
+                    .uri("/graphql")
+                    .insert_header(("authorization", "Bearer good"))
+                    .set_json(json!({"query": query}))
+                    .to_request();
                 let _ = site::call_service(&app, request).await;
             }
             for method in ["INVENTED", "get"] {
