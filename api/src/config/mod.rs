@@ -158,13 +158,15 @@ pub struct AuthKey {
 }
 
 section! {
-    /// How much one request may ask. Each is refused before any SQL runs.
+    /// How much one request may ask. All but its answer and its time are refused before any SQL runs.
     #[derive(Copy, PartialEq, Eq)]
     Limits at limits {
         /// Bytes of a request body.
         body_bytes: usize = 1_048_576, 1_024..=104_857_600;
         /// Bytes of a GraphQL document.
         document_bytes: usize = 32_768, 256..=1_048_576;
+        /// Bytes of an answer, or of a message of a WebSocket that holds one; known only when it is written.
+        response_bytes: usize = 10_485_760, 16_384..=1_073_741_824;
         /// Tokens of a document.
         tokens: usize = 4_000, 50..=100_000;
         /// Brackets within brackets of a document, and of the JSON of its variables. Beyond 64 a worker's stack is at risk.

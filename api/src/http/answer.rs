@@ -13,12 +13,15 @@ use serde_json::value::RawValue;
 use super::media::Media;
 use super::metrics;
 use super::service::Service;
+use super::written::{TooLarge, json};
 use crate::graphql::error::Code;
 use crate::graphql::guard::{Fault, QueryCost, Refusal};
 
 /// Beginnings of the engine's messages about a value that the caller sent; all other errors of a field that have no code
 /// are the service's own.
 const CALLERS_FAULT: [&str; 3] = ["Invalid value for argument", "Failed to parse \"", "Expected input type \""];
+
+const RESPONSE_BYTES: &str = "limits.response_bytes";
 
 /// How a request went.
 #[derive(Debug)]
@@ -115,9 +118,19 @@ impl Answer {
     /// A body that is longer than it may be; reading it was given up.
     pub(super) fn too_long(limit: usize) -> Self {
         let setting = "limits.body_bytes";
-        metrics::refused(setting);
         let message = format!("the body passes {setting}: {limit} bytes are allowed; send less at a time");
-        let mut answer = Self::failed(StatusCode::PAYLOAD_TOO_LARGE, Code::CostExceeded, message);
+        Self::over(StatusCode::PAYLOAD_TOO_LARGE, setting, limit, message)
+    }
+
+    /// In place of an answer that is longer than it may be. What a mutation changed stays changed.
+    pub(super) fn too_large(&self, limit: usize) -> Self {
+        let message = format!("the answer passes {RESPONSE_BYTES}: {limit} bytes are allowed; ask for smaller pages");
+        Self { cost: self.cost, ..Self::over(StatusCode::BAD_REQUEST, RESPONSE_BYTES, limit, message) }
+    }
+
+    fn over(status: StatusCode, setting: &'static str, limit: usize, message: String) -> Self {
+        metrics::refused(setting);
+        let mut answer = Self::failed(status, Code::CostExceeded, message);
         for error in &mut answer.errors {
             let extensions = error.extensions.get_or_insert_default();
             extensions.set("limit", setting);
@@ -171,6 +184,11 @@ impl Answer {
         self.data.is_some()
     }
 
+    /// Whether an error of it has the code.
+    pub(super) fn has(&self, code: Code) -> bool {
+        has_code(&self.errors, code)
+    }
+
     /// Its errors.
     pub(super) fn errors(&self) -> &[ServerError] {
         &self.errors
@@ -200,10 +218,16 @@ impl Answer {
 
     /// The answer as HTTP has it.
     pub(super) fn to_http(&self, service: &Service, media: Media) -> HttpResponse {
+        let most = service.limits().response_bytes;
+        match json(&self.body(service), most) {
+            Ok(body) => self.with_body(service, media, body),
+            Err(TooLarge) if self.limit == Some(RESPONSE_BYTES) => HttpResponse::InternalServerError().finish(),
+            Err(TooLarge) => self.too_large(most).to_http(service, media),
+        }
+    }
+
+    fn with_body(&self, service: &Service, media: Media, body: Vec<u8>) -> HttpResponse {
         let status = self.status(media, service.config.server.draft_2026_statuses);
-        let Ok(body) = serde_json::to_vec(&self.body(service)) else {
-            return HttpResponse::InternalServerError().finish();
-        };
         let mut response = HttpResponse::build(status);
         response.insert_header((CONTENT_TYPE, media.content_type())).append_header((VARY, "Accept"));
         if let Some((name, value)) = &self.header {

@@ -23,6 +23,7 @@ mod socket;
 mod tests;
 mod unread;
 mod watch;
+mod written;
 
 pub use metrics::describe_metrics;
 pub use server::{Running, serve};

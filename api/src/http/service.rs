@@ -85,3 +85,4 @@ fn reported(limits: &Limits) -> io::Result<Box<RawValue>> {
     });
     to_raw_value(&reported).map_err(io::Error::other)
 }
+        "responseBytes": limits.response_bytes,
