@@ -85,6 +85,8 @@ section! {
         shutdown_seconds: u64 = 10, 0..=3_600;
         /// Requests executed at the same time; more are answered 503 with `Retry-After`.
         max_concurrent_requests: usize = 256, 1..=100_000;
+        /// WebSockets open at the same time; more are answered 503 with `Retry-After`.
+        max_sockets: usize = 1_000, 1..=100_000;
         /// Whether GraphiQL is served at `/`.
         graphiql: bool = true;
         /// Whether a validation failure answers 422 and a partial answer 294, as the draft of 2026 has it, instead of 400
@@ -163,10 +165,10 @@ section! {
     Limits at limits {
         /// Bytes of a request body.
         body_bytes: usize = 1_048_576, 1_024..=104_857_600;
-        /// Bytes of a GraphQL document.
-        document_bytes: usize = 32_768, 256..=1_048_576;
         /// Bytes of an answer, or of a message of a WebSocket that holds one; known only when it is written.
         response_bytes: usize = 10_485_760, 16_384..=1_073_741_824;
+        /// Bytes of a GraphQL document.
+        document_bytes: usize = 32_768, 256..=1_048_576;
         /// Tokens of a document.
         tokens: usize = 4_000, 50..=100_000;
         /// Brackets within brackets of a document, and of the JSON of its variables. Beyond 64 a worker's stack is at risk.

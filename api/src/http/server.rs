@@ -86,6 +86,11 @@ impl Running {
         self.wait().await
     }
 
+    #[cfg(test)]
+    pub(super) fn draining(&self) -> CancellationToken {
+        self.draining.clone()
+    }
+
     /// Waits until the server has stopped.
     ///
     /// # Errors
