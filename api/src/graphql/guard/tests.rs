@@ -79,7 +79,7 @@ fn the_documentation_names_every_limit_with_its_default() {
     let limits = Limits::default();
     let Limits { body_bytes, document_bytes, tokens, nesting, depth, fields, root_fields, mutations, aliases, .. } =
         limits;
-    let Limits { directives, cost, page_size, default_page_size, ids, errors, time_ms, .. } = limits;
+    let Limits { directives, cost, page_size, default_page_size, ids, errors, response_bytes, time_ms, .. } = limits;
     for (setting, default) in [
         ("body_bytes", body_bytes),
         ("document_bytes", document_bytes),
@@ -96,6 +96,7 @@ fn the_documentation_names_every_limit_with_its_default() {
         ("default_page_size", default_page_size),
         ("ids", ids),
         ("errors", errors),
+        ("response_bytes", response_bytes),
         ("time_ms", usize::try_from(time_ms).expect("small")),
     ] {
         let row = format!("| `limits.{setting}` | {default} |");
