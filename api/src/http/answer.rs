@@ -6,10 +6,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use async_graphql::{PathSegment, Response, ServerError, Value};
-use sea_orm::{DbErr, RuntimeErr};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::lost_database::is_lost;
 use super::media::Media;
 use super::metrics;
 use super::service::Service;
@@ -294,7 +294,7 @@ fn has_code(errors: &[ServerError], code: Code) -> bool {
 /// Errors of the engine have no code: those about the request are the caller's; those at a field are the service's, unless
 /// they are about a value that the caller sent.
 fn give_code(error: &mut ServerError, request_id: &str) {
-    if is_without_database(error) {
+    if error.source().is_some_and(is_lost) {
         tracing::warn!(request_id, error = %error.message, "no connection to the database");
         "no connection to the database was free in time; try again in a second".clone_into(&mut error.message);
         error.extensions.get_or_insert_default().set("code", Code::RateLimited.as_str());
@@ -316,28 +316,6 @@ fn is_callers(error: &ServerError) -> bool {
     error.path.is_empty() || (error.source.is_none() && says_so())
 }
 
-/// No connection was free, or the one in hand broke: the database was stopped or started anew.
-fn is_without_database(error: &ServerError) -> bool {
-    match error.source::<DbErr>() {
-        Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
-        Some(DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) => {
-            is_broken_connection(error)
-        }
-        _ => false,
-    }
-}
-
-/// Class 08 of PostgreSQL is about connections; 57P01 to 57P03 are said by one that stops or starts.
-fn is_broken_connection(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| code.len() == 5 && (code.starts_with("08") || code.starts_with("57P")))
-        }
-        _ => false,
-    }
-}
-
 /// The caller learns the request id and nothing of what happened.
 fn mask(error: &mut ServerError, request_id: &str) {
     error.message = format!("the service failed; quote request {request_id} when you report it");
@@ -350,7 +328,7 @@ fn mask(error: &mut ServerError, request_id: &str) {
 mod tests {
     use std::sync::Arc;
 
-    use sea_orm::ConnAcquireErr;
+    use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
     use super::*;
 

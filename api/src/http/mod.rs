@@ -11,6 +11,7 @@ mod engine;
 mod execute;
 mod graphql;
 mod health;
+mod lost_database;
 mod media;
 mod metrics;
 mod operation_names;
