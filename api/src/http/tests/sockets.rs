@@ -190,6 +190,8 @@ async fn a_stopping_server_says_that_it_goes() {
     let server = Server::new().await;
     let mut socket = Socket::signed_in(&server).await;
     socket.subscribe("1", "subscription { never }").await;
+    socket.say(json!({"type": "ping"})).await;
+    assert_eq!(socket.hear().await, json!({"type": "pong"}), "so it has subscribed");
     let stopping = tokio::spawn(server.running.stop());
     assert_eq!(socket.close_code().await, 1001);
     tokio::time::timeout(Duration::from_secs(4), stopping)
