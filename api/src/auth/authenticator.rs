@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 use super::keys::VerifyingKey;
 use super::refusal::{Refusal, shortened};
 use super::verify::{self, Expected};
-use super::{Actor, AuthError, Authenticate, KeyError, KeySet, RemoteKeys, bearer, store};
+use super::{Actor, AuthError, Authenticate, JwksError, KeyError, KeySet, RemoteKeys, bearer, store};
 use crate::clock::Clock;
 use crate::config;
 
@@ -76,7 +76,10 @@ impl Authenticator {
         let fetched = match &self.remote {
             None => None,
             Some(remote) => remote.find(kid).await.map_err(|error| {
-                tracing::error!(%error, "no key set to check tokens by");
+                match error {
+                    JwksError::Fetching => tracing::debug!(%error, "a token waits for its key"),
+                    error => tracing::error!(%error, "no key set to check tokens by"),
+                }
                 Failure::Unavailable
             })?,
         };

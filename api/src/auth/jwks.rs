@@ -36,9 +36,19 @@ pub enum JwksError {
     /// The answer is not a key set.
     #[error("the answer is not a JSON Web Key Set")]
     Malformed(#[source] serde_json::Error),
+    /// It does not have the key, and a newer one that may have it is on its way.
+    #[error("the key set is being fetched again")]
+    Fetching,
     /// There is none yet, or the last one is too old.
     #[error("no key set has been fetched lately, and the address does not answer")]
     Stale,
+}
+
+impl JwksError {
+    /// Without the address, in whose query a key may stand.
+    fn unreachable(error: reqwest::Error) -> Self {
+        Self::Unreachable(error.without_url())
+    }
 }
 
 /// The key set at an address: fetched when it is not fresh or does not have a key, kept while the address is silent.
@@ -94,10 +104,12 @@ impl RemoteKeys {
         }
         let _turn = match self.turn.try_lock() {
             Ok(turn) => turn,
-            // Somebody is fetching: a key that we have need not wait for it.
+            // Somebody is fetching. Only a first set is waited for: a stranger who invents a `kid` while the address is slow
+            // would else make the requests of all wait.
             Err(_) => match self.kept(kid) {
                 Ok(Some(key)) => return Ok(Some(key)),
-                _ => self.turn.lock().await,
+                Ok(None) => return Err(JwksError::Fetching),
+                Err(_) => self.turn.lock().await,
             },
         };
         if !self.has_fresh(kid) && !self.has_just_tried() {
@@ -141,26 +153,31 @@ impl RemoteKeys {
         self.write().tried_at = Some(self.clock.now());
         match self.fetch().await {
             Ok(keys) => {
-                tracing::info!(keys = keys.len(), url = %self.url, "key set fetched");
+                tracing::info!(keys = keys.len(), url = self.shown_url(), "key set fetched");
                 let mut cache = self.write();
                 cache.keys = keys;
                 cache.fetched_at = Some(self.clock.now());
             }
             Err(error) => {
                 let cause = std::error::Error::source(&error).map(ToString::to_string);
-                tracing::warn!(%error, cause, url = %self.url, "key set not fetched; the last one is kept");
+                tracing::warn!(%error, cause, url = self.shown_url(), "key set not fetched; the last one is kept");
             }
         }
     }
 
+    /// The address without its query, in which a key may stand.
+    fn shown_url(&self) -> &str {
+        self.url.split('?').next().unwrap_or_default()
+    }
+
     async fn fetch(&self) -> Result<KeySet, JwksError> {
         let request = self.http.get(&self.url).header("accept", "application/jwk-set+json, application/json");
-        let mut answer = request.send().await.map_err(JwksError::Unreachable)?;
+        let mut answer = request.send().await.map_err(JwksError::unreachable)?;
         if answer.status() != reqwest::StatusCode::OK {
             return Err(JwksError::Status(answer.status()));
         }
         let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(JwksError::Unreachable)? {
+        while let Some(chunk) = answer.chunk().await.map_err(JwksError::unreachable)? {
             if body.len() + chunk.len() > LARGEST {
                 return Err(JwksError::TooLarge);
             }
@@ -195,4 +212,35 @@ fn parse(body: &[u8]) -> Result<KeySet, JwksError> {
         .filter_map(|jwk| VerifyingKey::from_jwk(&jwk))
         .filter(|key| !development::is_development_kid(&key.kid))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::clock::SetClock;
+
+    fn remote(url: &str) -> RemoteKeys {
+        let clock = Arc::new(SetClock::at(DateTime::UNIX_EPOCH));
+        RemoteKeys::new(url, &config::Auth::default(), clock).unwrap()
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_the_fetch_of_another_once_there_is_a_set() {
+        let remote = remote("http://127.0.0.1:1/keys");
+        let _fetching = remote.turn.lock().await;
+        assert!(remote.find("new").now_or_never().is_none(), "a first set is waited for");
+        remote.write().fetched_at = Some(DateTime::UNIX_EPOCH);
+        assert!(matches!(remote.find("new").now_or_never(), Some(Err(JwksError::Fetching))));
+    }
+
+    #[tokio::test]
+    async fn no_message_shows_the_query_of_the_address() {
+        let remote = remote("http://127.0.0.1:1/keys?code=hunter2");
+        let error = remote.probe().await.unwrap_err();
+        assert!(matches!(error, JwksError::Unreachable(_)), "{error:?}");
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        assert_eq!(remote.shown_url(), "http://127.0.0.1:1/keys");
+    }
 }

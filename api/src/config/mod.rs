@@ -63,7 +63,8 @@ pub fn sections() -> Vec<Section> {
 section! {
     /// Whose partnership this is.
     Partnership at partnership {
-        /// Code of the local authority that leads it: 851 is Portsmouth.
+        /// Code of the local authority that leads it: 851 is Portsmouth. `demo` makes the roles of its users for this
+        /// authority; it is no access rule: what a user may see of which authority is in the database.
         la_code: LaCode = rules::portsmouth();
     }
 }
@@ -84,6 +85,8 @@ section! {
         shutdown_seconds: u64 = 10, 0..=3_600;
         /// Requests executed at the same time; more are answered 503 with `Retry-After`.
         max_concurrent_requests: usize = 256, 1..=100_000;
+        /// WebSockets open at the same time; more are answered 503 with `Retry-After`.
+        max_sockets: usize = 1_000, 1..=100_000;
         /// Whether GraphiQL is served at `/`.
         graphiql: bool = true;
         /// Whether a validation failure answers 422 and a partial answer 294, as the draft of 2026 has it, instead of 400
@@ -113,8 +116,9 @@ section! {
         lock_timeout_ms: u64 = 5_000, 10..=3_600_000;
         /// Seconds after which an idle connection is closed.
         idle_timeout_seconds: u64 = 600, 1..=86_400;
-        /// PostgreSQL: how far the connection is encrypted and the server's certificate checked.
-        tls_mode: String = "prefer".to_owned(), ["disable", "prefer", "require", "verify-ca", "verify-full"];
+        /// PostgreSQL: how far the connection is encrypted and the server's certificate checked; counts for more than
+        /// `sslmode` in the address. "url" leaves it to that, which is prefer if it says nothing.
+        tls_mode: String = "url".to_owned(), ["url", "disable", "prefer", "require", "verify-ca", "verify-full"];
         /// PostgreSQL: file with the certificates of the authorities to trust.
         tls_root_certificates: Option<PathBuf> = None;
     }
@@ -156,11 +160,13 @@ pub struct AuthKey {
 }
 
 section! {
-    /// How much one request may ask. Each is refused before any SQL runs.
+    /// How much one request may ask. All but its answer and its time are refused before any SQL runs.
     #[derive(Copy, PartialEq, Eq)]
     Limits at limits {
         /// Bytes of a request body.
         body_bytes: usize = 1_048_576, 1_024..=104_857_600;
+        /// Bytes of an answer, or of a message of a WebSocket that holds one; known only when it is written.
+        response_bytes: usize = 10_485_760, 16_384..=1_073_741_824;
         /// Bytes of a GraphQL document.
         document_bytes: usize = 32_768, 256..=1_048_576;
         /// Tokens of a document.

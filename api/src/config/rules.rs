@@ -18,9 +18,14 @@ pub(super) const ORIGINS: Only<Vec<String>> = Only(
 );
 
 pub(super) const KEYS: Only<Vec<AuthKey>> = Only(
-    |keys| keys.iter().all(|key| ["EdDSA", "RS256", "ES256"].contains(&key.algorithm.as_str())),
-    "keys whose algorithm is EdDSA, RS256 or ES256",
+    |keys| keys.iter().all(|key| ["EdDSA", "RS256", "ES256"].contains(&key.algorithm.as_str()) && is_file_name(key)),
+    "the names of files with keys whose algorithm is EdDSA, RS256 or ES256",
 );
+
+/// A key itself is no name of its file, and no message may quote it.
+fn is_file_name(key: &AuthKey) -> bool {
+    !key.path.to_string_lossy().contains("-----BEGIN")
+}
 
 /// Keys fetched in the clear could be anybody's.
 pub(super) const JWKS: Only<Option<String>> = Only(

@@ -124,7 +124,7 @@ impl SettingValue for String {
     }
 
     fn show(&self) -> Value {
-        Value::String(self.clone())
+        Value::String(redact::web(self).to_owned())
     }
 }
 
@@ -211,7 +211,8 @@ impl SettingValue for AuthKey {
             (Some(kid), Some(algorithm), Some(path)) if !kid.is_empty() && !path.is_empty() => {
                 Ok(Self { kid, algorithm, path: path.into() })
             }
-            _ => Err(format!("takes keys of the form kid:algorithm:file, not {text:?}")),
+            // Not quoted: it may be a private key that was put here instead of its file's name.
+            _ => Err("takes keys of the form kid:algorithm:file".to_owned()),
         }
     }
 

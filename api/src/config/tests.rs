@@ -100,7 +100,7 @@ fn every_problem_is_reported_at_once_with_where_it_is() {
             "flag: limits.aliases takes a whole number, not \"-1\"",
             "flag: nonsense: there is no such setting; partnership.example.toml lists them all",
             "flag: auth.leeway_seconds takes 0 to 300, not 301",
-            "flag: database.tls_mode takes disable, prefer, require, verify-ca, verify-full, not \"maybe\"",
+            "flag: database.tls_mode takes url, disable, prefer, require, verify-ca, verify-full, not \"maybe\"",
             "partnership.toml, line 4: limits.default_page_size, 25, is more than limits.page_size, 10",
         ]
     );
@@ -147,15 +147,19 @@ fn no_message_and_no_printout_shows_a_secret() {
         given(&format!("[database]\nurl = \"mysql://app:{SECRET}@db\"\n"), &[], &[]),
         given(&format!("[database]\nurl = [\"{url}\"]\n"), &[], &[]),
         given("", &[("PARTNERSHIP_DATABASE_URL", SECRET)], &[]),
+        given("", &[("PARTNERSHIP_AUTH_KEYS", "-----BEGIN PRIVATE KEY-----\nhunter2hunter2")], &[]),
+        given("", &[("PARTNERSHIP_AUTH_KEYS", "k:EdDSA:-----BEGIN PRIVATE KEY-----\nhunter2hunter2")], &[]),
         given("", &[("PARTNERSHIP_AUTH_JWKS_URL", "https://app:hunter2hunter2@login.example")], &[]),
         given("", &[], &[("telemetry.otlp_endpoint", "https://app:hunter2hunter2@collector.example")]),
     ] {
         let shown = load(&given.inputs).unwrap_err().to_string();
         assert!(!shown.contains(SECRET), "{shown}");
     }
-    let config = load(&given("", &[("PARTNERSHIP_DATABASE_URL", &url)], &[]).inputs).unwrap().config;
+    let key_set = format!("https://login.example/keys?code={SECRET}");
+    let environment = [("PARTNERSHIP_DATABASE_URL", url.as_str()), ("PARTNERSHIP_AUTH_JWKS_URL", key_set.as_str())];
+    let config = load(&given("", &environment, &[]).inputs).unwrap().config;
     assert_eq!(config.database.url.expose_secret(), url);
-    assert!(!format!("{config:?}").contains(SECRET));
+    assert!(!format!("{:?}", config.database).contains(SECRET));
     for setting in sections().iter().flat_map(|section| &section.settings) {
         assert!(!setting.shown(&config).to_string().contains(SECRET), "{}", setting.key);
     }

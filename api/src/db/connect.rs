@@ -3,11 +3,15 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use secrecy::ExposeSecret;
-use sqlx::postgres::PgSslMode;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
 use super::statements;
 use crate::config;
+
+/// A connection that was idle for so long is tested before it is used: the database may have been started anew. A busy one
+/// is not, because each test costs a round trip.
+const TESTED_AFTER: Duration = Duration::from_secs(1);
 
 /// Why there is no connection to the database.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +23,7 @@ pub enum ConnectError {
     #[error("the folder {path} for the database file could not be made", path = .0.display())]
     Folder(PathBuf, #[source] std::io::Error),
     /// `database.tls_mode` is not one of the modes.
-    #[error("database.tls_mode must be disable, prefer, require, verify-ca or verify-full")]
+    #[error("database.tls_mode must be url, disable, prefer, require, verify-ca or verify-full")]
     TlsMode,
     /// The database refused or did not answer.
     #[error("the database could not be opened")]
@@ -39,7 +43,7 @@ pub async fn connect(settings: &config::Database) -> Result<DatabaseConnection, 
         .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
         .connect_timeout(Duration::from_millis(settings.acquire_timeout_ms))
         .idle_timeout(Duration::from_secs(settings.idle_timeout_seconds))
-        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(TESTED_AFTER)
         .sqlx_logging(false);
     if url.starts_with("sqlite:") {
         make_folder(url)?;
@@ -83,8 +87,7 @@ fn sqlite(options: &mut ConnectOptions, settings: &config::Database) {
 }
 
 fn postgres(options: &mut ConnectOptions, settings: &config::Database) -> Result<(), ConnectError> {
-    let mode = settings.tls_mode.parse::<PgSslMode>().map_err(|_| ConnectError::TlsMode)?;
-    let certificates = settings.tls_root_certificates.clone();
+    let tls = Tls::of(settings)?;
     let timeouts = [
         ("statement_timeout", format!("{}ms", settings.statement_timeout_ms)),
         ("lock_timeout", format!("{}ms", settings.lock_timeout_ms)),
@@ -92,15 +95,54 @@ fn postgres(options: &mut ConnectOptions, settings: &config::Database) -> Result
         ("timezone", "UTC".to_owned()),
     ];
     options.map_sqlx_postgres_opts(move |postgres| {
-        let postgres = postgres
-            .application_name("partnership")
-            .ssl_mode(mode)
-            .statement_cache_capacity(500)
-            .options(timeouts.clone());
-        match &certificates {
+        let postgres = postgres.application_name("partnership").statement_cache_capacity(500).options(timeouts.clone());
+        tls.apply(postgres)
+    });
+    Ok(())
+}
+
+/// What the settings say of encryption. Where they say nothing, the address decides: to weaken what it asks for would let
+/// a connection that was meant to be verified be anybody's.
+struct Tls {
+    mode: Option<PgSslMode>,
+    certificates: Option<PathBuf>,
+}
+
+impl Tls {
+    fn of(settings: &config::Database) -> Result<Self, ConnectError> {
+        let mode = match settings.tls_mode.as_str() {
+            "url" => None,
+            mode => Some(mode.parse().map_err(|_| ConnectError::TlsMode)?),
+        };
+        Ok(Self { mode, certificates: settings.tls_root_certificates.clone() })
+    }
+
+    fn apply(&self, postgres: PgConnectOptions) -> PgConnectOptions {
+        let postgres = match self.mode {
+            Some(mode) => postgres.ssl_mode(mode),
+            None => postgres,
+        };
+        match &self.certificates {
             Some(path) => postgres.ssl_root_cert(path),
             None => postgres,
         }
-    });
-    Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encryption_is_as_the_address_says_unless_a_setting_says_otherwise() {
+        for (url, tls_mode, mode) in [
+            ("postgres://db/p", "url", PgSslMode::Prefer),
+            ("postgres://db/p?sslmode=verify-full", "url", PgSslMode::VerifyFull),
+            ("postgres://db/p?sslmode=require", "verify-ca", PgSslMode::VerifyCa),
+        ] {
+            let settings = config::Database { tls_mode: tls_mode.to_owned(), ..config::Database::default() };
+            let applied = Tls::of(&settings).unwrap().apply(url.parse().unwrap());
+            assert_eq!(format!("{:?}", applied.get_ssl_mode()), format!("{mode:?}"), "{url} {tls_mode}");
+        }
+    }
 }

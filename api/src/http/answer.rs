@@ -6,19 +6,22 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use async_graphql::{PathSegment, Response, ServerError, Value};
-use sea_orm::DbErr;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::lost_database::is_lost;
 use super::media::Media;
 use super::metrics;
 use super::service::Service;
+use super::written::{TooLarge, json};
 use crate::graphql::error::Code;
 use crate::graphql::guard::{Fault, QueryCost, Refusal};
 
 /// Beginnings of the engine's messages about a value that the caller sent; all other errors of a field that have no code
 /// are the service's own.
 const CALLERS_FAULT: [&str; 3] = ["Invalid value for argument", "Failed to parse \"", "Expected input type \""];
+
+const RESPONSE_BYTES: &str = "limits.response_bytes";
 
 /// How a request went.
 #[derive(Debug)]
@@ -115,9 +118,19 @@ impl Answer {
     /// A body that is longer than it may be; reading it was given up.
     pub(super) fn too_long(limit: usize) -> Self {
         let setting = "limits.body_bytes";
-        metrics::refused(setting);
         let message = format!("the body passes {setting}: {limit} bytes are allowed; send less at a time");
-        let mut answer = Self::failed(StatusCode::PAYLOAD_TOO_LARGE, Code::CostExceeded, message);
+        Self::over(StatusCode::PAYLOAD_TOO_LARGE, setting, limit, message)
+    }
+
+    /// In place of an answer that is longer than it may be. What a mutation changed stays changed.
+    pub(super) fn too_large(&self, limit: usize) -> Self {
+        let message = format!("the answer passes {RESPONSE_BYTES}: {limit} bytes are allowed; ask for smaller pages");
+        Self { cost: self.cost, ..Self::over(StatusCode::BAD_REQUEST, RESPONSE_BYTES, limit, message) }
+    }
+
+    fn over(status: StatusCode, setting: &'static str, limit: usize, message: String) -> Self {
+        metrics::refused(setting);
+        let mut answer = Self::failed(status, Code::CostExceeded, message);
         for error in &mut answer.errors {
             let extensions = error.extensions.get_or_insert_default();
             extensions.set("limit", setting);
@@ -171,6 +184,11 @@ impl Answer {
         self.data.is_some()
     }
 
+    /// Whether an error of it has the code.
+    pub(super) fn has(&self, code: Code) -> bool {
+        has_code(&self.errors, code)
+    }
+
     /// Its errors.
     pub(super) fn errors(&self) -> &[ServerError] {
         &self.errors
@@ -200,10 +218,16 @@ impl Answer {
 
     /// The answer as HTTP has it.
     pub(super) fn to_http(&self, service: &Service, media: Media) -> HttpResponse {
+        let most = service.limits().response_bytes;
+        match json(&self.body(service), most) {
+            Ok(body) => self.with_body(service, media, body),
+            Err(TooLarge) if self.limit == Some(RESPONSE_BYTES) => HttpResponse::InternalServerError().finish(),
+            Err(TooLarge) => self.too_large(most).to_http(service, media),
+        }
+    }
+
+    fn with_body(&self, service: &Service, media: Media, body: Vec<u8>) -> HttpResponse {
         let status = self.status(media, service.config.server.draft_2026_statuses);
-        let Ok(body) = serde_json::to_vec(&self.body(service)) else {
-            return HttpResponse::InternalServerError().finish();
-        };
         let mut response = HttpResponse::build(status);
         response.insert_header((CONTENT_TYPE, media.content_type())).append_header((VARY, "Accept"));
         if let Some((name, value)) = &self.header {
@@ -270,7 +294,8 @@ fn has_code(errors: &[ServerError], code: Code) -> bool {
 /// Errors of the engine have no code: those about the request are the caller's; those at a field are the service's, unless
 /// they are about a value that the caller sent.
 fn give_code(error: &mut ServerError, request_id: &str) {
-    if is_pool_exhausted(error) {
+    if error.source().is_some_and(is_lost) {
+        tracing::warn!(request_id, error = %error.message, "no connection to the database");
         "no connection to the database was free in time; try again in a second".clone_into(&mut error.message);
         error.extensions.get_or_insert_default().set("code", Code::RateLimited.as_str());
     }
@@ -291,10 +316,6 @@ fn is_callers(error: &ServerError) -> bool {
     error.path.is_empty() || (error.source.is_none() && says_so())
 }
 
-fn is_pool_exhausted(error: &ServerError) -> bool {
-    matches!(error.source::<DbErr>(), Some(DbErr::ConnectionAcquire(_)))
-}
-
 /// The caller learns the request id and nothing of what happened.
 fn mask(error: &mut ServerError, request_id: &str) {
     error.message = format!("the service failed; quote request {request_id} when you report it");
@@ -305,7 +326,9 @@ fn mask(error: &mut ServerError, request_id: &str) {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::ConnAcquireErr;
+    use std::sync::Arc;
+
+    use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
     use super::*;
 
@@ -378,7 +401,8 @@ mod tests {
     fn an_exhausted_pool_is_answered_503() {
         let told = Code::RateLimited.error("no connection was free");
         let untold = async_graphql::Error::from(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
-        for error in [told, untold] {
+        let broken = RuntimeErr::SqlxError(Arc::new(sqlx::Error::Io(std::io::ErrorKind::BrokenPipe.into())));
+        for error in [told, untold, DbErr::Query(broken.clone()).into(), DbErr::Conn(broken).into()] {
             let error = error.into_server_error(Default::default());
             let answer = Answer::of(Response::from_errors(vec![error]), "r-1", 20);
             assert_eq!(answer.outcome, Outcome::Status(StatusCode::SERVICE_UNAVAILABLE));

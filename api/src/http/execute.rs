@@ -1,5 +1,7 @@
 //! The one way in which an operation is run, whether it came by POST, GET or WebSocket.
 
+use std::cell::Cell;
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -63,17 +65,25 @@ pub(super) async fn execute(
 
 async fn complete(service: &Service, caller: Caller<'_>, admitted: Admitted) -> (Answer, Record) {
     let Admitted { request, operation_type, operation_name, cost } = admitted;
-    let count = StatementCount::default();
+    let progress = Progress::default();
     let started = Instant::now();
-    let mut answer = run(service, request, &caller, &count).await;
+    let mut answer = run(service, request, &caller, &progress).await;
+    let statements = progress.count.get();
     answer.cost = cost;
-    answer.statements = caller.wants_statements.then(|| count.get());
-    let record = record(operation_type, operation_name, cost, count.get());
+    answer.statements = caller.wants_statements.then_some(statements);
+    let record = record(operation_type, operation_name, cost, statements);
     if let Some(ty) = record.operation_type {
-        let name = service.names.label(record.operation_name.as_deref());
+        let name = service.names.label(record.operation_name.as_deref(), progress.is_signed_in.get());
         metrics::operation(ty, name, started.elapsed(), record.statements);
     }
     (answer, record)
+}
+
+/// What is learnt of an operation while it runs, also if it does not end.
+#[derive(Default)]
+struct Progress {
+    count: StatementCount,
+    is_signed_in: Cell<bool>,
 }
 
 type Refused = (Box<Answer>, Record);
@@ -101,21 +111,31 @@ fn record(ty: Option<OperationType>, name: Option<String>, cost: QueryCost, stat
     Record { operation_type, operation_name: name, statements, cost: cost.requested_query_cost, limit: None }
 }
 
-async fn run(service: &Service, request: Request, caller: &Caller<'_>, count: &StatementCount) -> Answer {
+async fn run(service: &Service, request: Request, caller: &Caller<'_>, progress: &Progress) -> Answer {
+    let work = run_signed_in(service, request, caller, progress);
+    within_limits(service, &caller.request_id, work).await.unwrap_or_else(|answer| *answer)
+}
+
+/// Does the work if as few others run as may, within the time for it, and survives its panic.
+async fn within_limits<T>(
+    service: &Service,
+    request_id: &str,
+    work: impl Future<Output = T>,
+) -> Result<T, Box<Answer>> {
     let Ok(_slot) = service.slots.try_acquire() else {
         metrics::shed();
-        return Answer::busy("as many requests are running as may; try again in a second");
+        return Err(Box::new(Answer::busy("as many requests are running as may; try again in a second")));
     };
     let time = Duration::from_millis(service.limits().time_ms);
-    let work = AssertUnwindSafe(run_signed_in(service, request, caller, count)).catch_unwind();
-    match tokio::time::timeout(time, work).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(_)) => panicked(&caller.request_id),
+    let failed = match tokio::time::timeout(time, AssertUnwindSafe(work).catch_unwind()).await {
+        Ok(Ok(done)) => return Ok(done),
+        Ok(Err(_)) => panicked(request_id),
         Err(_) => {
             let message = format!("the request took longer than {} ms; ask for less", service.limits().time_ms);
             Answer::failed(StatusCode::GATEWAY_TIMEOUT, Code::DeadlineExceeded, message)
         }
-    }
+    };
+    Err(Box::new(failed))
 }
 
 fn panicked(request_id: &str) -> Answer {
@@ -124,19 +144,25 @@ fn panicked(request_id: &str) -> Answer {
 }
 
 /// Statements that find out who asks are not counted to the operation.
-async fn run_signed_in(service: &Service, request: Request, caller: &Caller<'_>, count: &StatementCount) -> Answer {
+async fn run_signed_in(service: &Service, request: Request, caller: &Caller<'_>, progress: &Progress) -> Answer {
     match who(service, caller.authorization).await {
         Ok(actor) => {
+            progress.is_signed_in.set(actor.user_id().is_some());
             let request = with_operation(request, operation(service, actor, &caller.request_id));
-            let response = count.scope(service.engine.run(request)).await;
+            let response = progress.count.scope(service.engine.run(request)).await;
             Answer::of(response, &caller.request_id, service.limits().errors)
         }
         Err(answer) => *answer,
     }
 }
 
+/// Who opens a socket or subscribes, within the limits of any other request.
+pub(super) async fn sign_in(service: &Service, caller: &Caller<'_>) -> Result<Actor, Box<Answer>> {
+    within_limits(service, &caller.request_id, who(service, caller.authorization)).await?
+}
+
 /// Who sends the token.
-pub(super) async fn who(service: &Service, authorization: Option<&str>) -> Result<Actor, Box<Answer>> {
+async fn who(service: &Service, authorization: Option<&str>) -> Result<Actor, Box<Answer>> {
     service.authenticator.authenticate(authorization).await.map_err(|error| {
         Box::new(match error {
             AuthError::Unauthenticated => Answer::unauthenticated(),
@@ -175,7 +201,7 @@ pub(super) async fn begin(service: &Service, caller: Caller<'_>, request: Reques
     }
     let Admitted { request, operation_type, operation_name, cost } = admitted;
     let record = record(operation_type, operation_name, cost, 0);
-    match who(service, caller.authorization).await {
+    match sign_in(service, &caller).await {
         Ok(actor) => {
             let request = with_operation(request, operation(service, actor, &caller.request_id));
             (Begun::Events(events(service, request, caller.request_id, cost)), record)

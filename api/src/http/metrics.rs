@@ -29,7 +29,7 @@ pub fn describe_metrics() {
 }
 
 /// Notes how long a request took.
-pub(super) fn request(method: &str, route: &str, status: u16, taken: Duration) {
+pub(super) fn request(method: &'static str, route: &str, status: u16, taken: Duration) {
     let labels = [
         ("http_request_method", method.to_owned()),
         ("http_route", route.to_owned()),

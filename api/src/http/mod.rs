@@ -11,6 +11,7 @@ mod engine;
 mod execute;
 mod graphql;
 mod health;
+mod lost_database;
 mod media;
 mod metrics;
 mod operation_names;
@@ -23,6 +24,7 @@ mod socket;
 mod tests;
 mod unread;
 mod watch;
+mod written;
 
 pub use metrics::describe_metrics;
 pub use server::{Running, serve};

@@ -86,6 +86,11 @@ impl Running {
         self.wait().await
     }
 
+    #[cfg(test)]
+    pub(super) fn draining(&self) -> CancellationToken {
+        self.draining.clone()
+    }
+
     /// Waits until the server has stopped.
     ///
     /// # Errors
@@ -132,7 +137,8 @@ fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST"])
         .allowed_headers([ACCEPT, AUTHORIZATION, CONTENT_TYPE])
-        .allowed_headers(["x-request-id", "x-partnership-statements"])
+        .allowed_headers(["x-request-id", "x-partnership-statements", "traceparent", "tracestate"])
+        .allowed_headers(["apollo-require-preflight", "x-apollo-operation-name"])
         .expose_headers(["x-request-id", "retry-after"])
         .max_age(PREFLIGHT_SECONDS);
     if origins.iter().any(|origin| origin == "*") {

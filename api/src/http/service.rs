@@ -19,6 +19,7 @@ use crate::entropy::Entropy;
 use crate::graphql::guard::Guard;
 
 const SOCKET_INIT_TIME: Duration = Duration::from_secs(10);
+const SOCKET_SEND_TIME: Duration = Duration::from_secs(30);
 
 /// What every request over HTTP is handled with; one for all workers.
 pub(super) struct Service {
@@ -32,11 +33,15 @@ pub(super) struct Service {
     pub(super) metrics: Option<PrometheusHandle>,
     /// One permit for each request that may run at a time.
     pub(super) slots: Semaphore,
+    /// One permit for each WebSocket that may be open at a time.
+    pub(super) sockets: Arc<Semaphore>,
     /// Cancelled when the server begins to stop: probes say so, sockets close.
     pub(super) draining: CancellationToken,
     pub(super) names: OperationNames,
     /// Time that a WebSocket has to say who it is.
     pub(super) socket_init_time: Duration,
+    /// Time that the peer of a WebSocket has to take a message.
+    pub(super) socket_send_time: Duration,
     /// The limits as every answer reports them.
     pub(super) limits: Box<RawValue>,
 }
@@ -48,9 +53,11 @@ impl Service {
         Ok(Self {
             guard: Guard::new(&engine.sdl(), limits).map_err(io::Error::other)?,
             slots: Semaphore::new(app.config.server.max_concurrent_requests.min(Semaphore::MAX_PERMITS)),
+            sockets: Arc::new(Semaphore::new(app.config.server.max_sockets.min(Semaphore::MAX_PERMITS))),
             draining: CancellationToken::new(),
             names: OperationNames::default(),
             socket_init_time: SOCKET_INIT_TIME,
+            socket_send_time: SOCKET_SEND_TIME,
             limits: reported(&limits)?,
             config: app.config,
             db: app.db,
@@ -79,6 +86,7 @@ fn reported(limits: &Limits) -> io::Result<Box<RawValue>> {
         "ids": limits.ids,
         "documentBytes": limits.document_bytes,
         "bodyBytes": limits.body_bytes,
+        "responseBytes": limits.response_bytes,
         "tokens": limits.tokens,
         "nesting": limits.nesting,
         "timeMs": limits.time_ms,

@@ -70,24 +70,24 @@ async fn a_page_without_a_size_has_the_default_size() {
 async fn pages_that_nobody_can_give_are_refused() {
     on_each_database(async |app| {
         let client = app.client(Who::Holder(Role::Dashboard));
-        for page in [
-            "first: -1",
-            "last: -1",
-            "first: 101",
-            "first: 100000",
-            "last: 100000",
-            "first: 2147483647",
-            "first: -2147483648",
-            "first: 3000000000",
-            "first: 1.5",
-            "first: \"1\"",
-            "first: 1, last: 1",
-            "first: 0, last: 0",
+        for (page, code) in [
+            ("first: -1", "BAD_USER_INPUT"),
+            ("last: -1", "BAD_USER_INPUT"),
+            ("first: 101", "COST_EXCEEDED"),
+            ("first: 100000", "COST_EXCEEDED"),
+            ("last: 100000", "COST_EXCEEDED"),
+            ("first: 2147483647", "COST_EXCEEDED"),
+            ("first: -2147483648", "BAD_USER_INPUT"),
+            ("first: 3000000000", "COST_EXCEEDED"),
+            ("first: 1.5", "BAD_USER_INPUT"),
+            ("first: \"1\"", "BAD_USER_INPUT"),
+            ("first: 1, last: 1", "BAD_USER_INPUT"),
+            ("first: 0, last: 0", "BAD_USER_INPUT"),
         ] {
             for (_, query, _) in LISTS {
                 let query = query.replace("PAGE", page).replace("ROWS", "{ edges { cursor } }");
                 let answer = client.ask(&query).await;
-                assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{query}: {}", answer.text);
+                assert_eq!(answer.codes(), [code], "{query}: {}", answer.text);
             }
         }
     })

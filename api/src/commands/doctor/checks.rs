@@ -64,6 +64,8 @@ pub(super) fn keys(auth: &Auth) -> Vec<Finding> {
 /// The key set at `auth.jwks_url`, asked as the service would ask.
 pub(super) async fn key_set(auth: &Auth, clock: Arc<dyn Clock>) -> Option<Finding> {
     let url = auth.jwks_url.as_deref()?;
+    // Its query may hold a key.
+    let shown = url.split('?').next().unwrap_or_default();
     let keys = match RemoteKeys::new(url, auth, clock) {
         Ok(remote) => remote.probe().await,
         Err(error) => Err(error),
@@ -71,13 +73,13 @@ pub(super) async fn key_set(auth: &Auth, clock: Arc<dyn Clock>) -> Option<Findin
     Some(match keys {
         Ok(0) => Finding::problem(
             "key set",
-            format!("{url} has no key that can be used"),
+            format!("{shown} has no key that can be used"),
             "let it publish keys with a kid for EdDSA, RS256 or ES256 signatures",
         ),
-        Ok(keys) => Finding::ok("key set", format!("{url} has {keys} key(s)")),
+        Ok(keys) => Finding::ok("key set", format!("{shown} has {keys} key(s)")),
         Err(error) => Finding::problem(
             "key set",
-            format!("{url}: {}", with_causes(&error)),
+            format!("{shown}: {}", with_causes(&error)),
             "check the address, and that this machine may reach it",
         ),
     })

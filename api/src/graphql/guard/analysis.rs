@@ -34,6 +34,8 @@ pub(super) struct Totals {
     pub(super) levels: usize,
     /// Ids given to one field.
     pub(super) ids: usize,
+    /// Rows asked of one page.
+    pub(super) page_size: usize,
     /// Points.
     pub(super) price: Price,
     /// Lists of the introspection types.
@@ -55,6 +57,7 @@ impl Totals {
         self.depth = self.depth.max(other.depth);
         self.levels = self.levels.max(other.levels);
         self.ids = self.ids.max(other.ids);
+        self.page_size = self.page_size.max(other.page_size);
         self.introspection_nesting = self.introspection_nesting.max(other.introspection_nesting);
         self.introspection_depth = self.introspection_depth.max(other.introspection_depth);
     }
@@ -71,6 +74,7 @@ impl Totals {
         bound("limits.nesting", self.levels, limits.nesting, "spread fragments less deeply")?;
         bound("limits.aliases", self.aliases, limits.aliases, "use fewer aliases, or several requests")?;
         bound("limits.ids", self.ids, limits.ids, "ask for fewer ids at a time")?;
+        bound("limits.page_size", self.page_size, limits.page_size, "ask for the rest with `after`")?;
         bound(
             "introspection nesting",
             self.introspection_depth,
@@ -171,6 +175,9 @@ impl Measure<'_> {
             roots: 1,
             depth: below.depth.saturating_add(1),
             ids: below.ids.max(self.prices.ids(field)),
+            page_size: below
+                .page_size
+                .max(shape.filter(|shape| shape.is_paged).map_or(0, |_| self.prices.page_size(field))),
             price,
             introspected_lists: below.introspected_lists.saturating_add(usize::from(is_list)),
             introspection_nesting,

@@ -97,9 +97,9 @@ impl Prices<'_> {
     }
 
     /// The larger of `first` and `last`, as the query or its variables have them, or the default.
-    fn page_size(&self, field: &Field) -> usize {
+    pub(super) fn page_size(&self, field: &Field) -> usize {
         let asked = ["first", "last"].into_iter().filter_map(|name| self.size(field, name)).max();
-        asked.unwrap_or(self.limits.default_page_size).min(self.limits.page_size)
+        asked.unwrap_or(self.limits.default_page_size)
     }
 
     fn size(&self, field: &Field, argument: &str) -> Option<usize> {

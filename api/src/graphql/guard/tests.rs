@@ -58,7 +58,6 @@ fn a_page_costs_what_its_rows_cost() {
     assert_eq!(points("{ schools(first: 10) { edges { node { name } } } }"), 11);
     assert_eq!(points("{ schools(last: 10) { edges { node { name trust { id } } } } }"), 21);
     assert_eq!(points("{ schools { edges { node { name } } } }"), 26);
-    assert_eq!(points("{ schools(first: 100000) { edges { node { name } } } }"), 101);
     assert_eq!(points("{ schools(first: -1) { edges { node { name } } } }"), 1);
     assert_eq!(
         points("{ schools(first: 10) { edges { node { trust { schools(first: 5) { edges { node { id } } } } } } } }"),
@@ -80,7 +79,7 @@ fn the_documentation_names_every_limit_with_its_default() {
     let limits = Limits::default();
     let Limits { body_bytes, document_bytes, tokens, nesting, depth, fields, root_fields, mutations, aliases, .. } =
         limits;
-    let Limits { directives, cost, page_size, default_page_size, ids, errors, time_ms, .. } = limits;
+    let Limits { directives, cost, page_size, default_page_size, ids, errors, response_bytes, time_ms, .. } = limits;
     for (setting, default) in [
         ("body_bytes", body_bytes),
         ("document_bytes", document_bytes),
@@ -97,6 +96,7 @@ fn the_documentation_names_every_limit_with_its_default() {
         ("default_page_size", default_page_size),
         ("ids", ids),
         ("errors", errors),
+        ("response_bytes", response_bytes),
         ("time_ms", usize::try_from(time_ms).expect("small")),
     ] {
         let row = format!("| `limits.{setting}` | {default} |");
@@ -127,6 +127,24 @@ fn lists_without_a_page_are_assumed() {
     assert_eq!(points("{ nodes(ids: [\"a\", \"b\", \"c\"]) { id } }"), 3);
     let by_variable = cost_with("query($i: [ID!]!) { nodes(ids: $i) { id } }", json!({"i": ["a", "b"]}));
     assert_eq!(by_variable.map(|cost| cost.requested_query_cost), Ok(2));
+}
+
+#[test]
+fn too_large_a_page_is_refused() {
+    let by_variable = "query($n: Int = 101) { schools(first: $n) { totalCount } }";
+    for (query, variables, found) in [
+        ("{ schools(first: 100000) { totalCount } }", json!({}), 100_000),
+        ("{ areas { schools(first: 101) { totalCount } } }", json!({}), 101),
+        ("{ ...F } fragment F on Query { schools(last: 101) { totalCount } }", json!({}), 101),
+        (by_variable, json!({}), 101),
+        (by_variable, json!({"n": 102}), 102),
+    ] {
+        let refusal = cost_with(query, variables).expect_err("refused");
+        let limit = refusal.limit.map(|limit| (limit.setting, limit.found));
+        assert_eq!(limit, Some(("limits.page_size", found)), "{query}");
+    }
+    assert!(cost_with(by_variable, json!({"n": 100})).is_ok());
+    assert!(cost_with("{ schools(first: -1) { totalCount } }", json!({})).is_ok(), "the resolver says what is wrong");
 }
 
 #[test]

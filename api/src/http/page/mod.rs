@@ -1,7 +1,9 @@
 //! The page at `/`: GraphiQL where its bundle is embedded, else a plain page of our own. Both work without the internet.
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_FRAME_OPTIONS};
-use actix_web::{HttpResponse, web};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderMap, REFERRER_POLICY, X_FRAME_OPTIONS,
+};
+use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
 use secrecy::ExposeSecret;
 
@@ -28,11 +30,12 @@ const PLAIN_POLICY: &str =
     "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// `GET /`.
-pub(super) async fn show(service: web::Data<Service>) -> HttpResponse {
+pub(super) async fn show(service: web::Data<Service>, http: HttpRequest) -> HttpResponse {
     if !service.config.server.graphiql {
         return HttpResponse::NotFound().body("the query page is switched off; the API is at /graphql\n");
     }
-    let token = service.config.server.graphiql_token.as_ref().map_or("", |token| token.expose_secret());
+    let token = service.config.server.graphiql_token.as_ref().filter(|_| is_for_this_machine(http.headers()));
+    let token = token.map_or("", |token| token.expose_secret());
     let has_bundle = Bundle::get("graphiql.min.js").is_some();
     let (page, policy) = if has_bundle { (GRAPHIQL, GRAPHIQL_POLICY) } else { (PLAIN, PLAIN_POLICY) };
     HttpResponse::Ok()
@@ -42,6 +45,15 @@ pub(super) async fn show(service: web::Data<Service>) -> HttpResponse {
         .insert_header((X_FRAME_OPTIONS, "DENY"))
         .insert_header((CACHE_CONTROL, "no-store"))
         .body(page.replace("{{token}}", &escape(token)))
+}
+
+/// Whether a browser was sent to this machine by name: a page of a stranger whose name was made to point here must not
+/// read the token.
+fn is_for_this_machine(headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return false };
+    let port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let name = port.map_or(host, |(name, _)| name);
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| name.eq_ignore_ascii_case(own))
 }
 
 /// `GET /page/…`: what the page is made of.

@@ -1,24 +1,31 @@
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web;
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, CloseReason, Closed, ProtocolError, Session};
+use actix_ws::{CloseReason, Closed, MessageStream, Session};
 use serde_json::Value;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, interval_at, sleep_until};
+use tokio::time::{Instant, interval_at, sleep_until, timeout};
 
+use super::messages::{Heard, Messages};
 use super::operations::{Job, NotBegun, Operations, Said};
 use super::protocol::{Close, Incoming, Outgoing};
-use crate::auth::AuthError;
+use crate::auth::Actor;
+use crate::graphql::error::Code;
 use crate::graphql::guard::scan_json;
 use crate::http::answer::Answer;
+use crate::http::execute::{Caller, sign_in};
 use crate::http::request;
 use crate::http::service::Service;
 
 /// Words that may wait for a slow client.
-const WAITING: usize = 32;
+const WAITING: usize = 4;
 /// A peer that says nothing for two of these, not even a pong, is gone.
 const HEARTBEAT: Duration = Duration::from_secs(25);
+
+/// Bytes of a message of a peer who has not said who it is: enough for a token.
+const UNACKNOWLEDGED_BYTES: usize = 8_192;
 
 /// One socket: what it is told, and what it has said of itself.
 pub(super) struct Connection {
@@ -35,7 +42,7 @@ pub(super) struct Connection {
 
 /// Why there is no next step.
 #[derive(Debug)]
-enum Ended {
+pub(super) enum Ended {
     /// The server closes.
     Because(Close),
     /// The client closes, and is answered in its words: it may wait for the same code.
@@ -47,12 +54,6 @@ enum Ended {
 impl From<Close> for Ended {
     fn from(close: Close) -> Self {
         Self::Because(close)
-    }
-}
-
-impl From<Closed> for Ended {
-    fn from(_: Closed) -> Self {
-        Self::Gone
     }
 }
 
@@ -71,57 +72,76 @@ impl Connection {
     }
 
     /// Talks until one side closes.
-    pub(super) async fn talk(mut self, messages: AggregatedMessageStream, is_ours: bool) {
-        let ended = if is_ours { self.listen(messages).await } else { Close::OtherProtocol.into() };
+    pub(super) async fn talk(mut self, fragments: MessageStream, is_ours: bool) {
+        let ended = if is_ours { self.listen(fragments).await } else { Close::OtherProtocol.into() };
         tracing::debug!(request_id = %self.request_id, reason = ?ended, "a WebSocket closes");
-        let Self { session, operations, .. } = self;
+        let Self { service, session, operations, .. } = self;
         drop(operations);
         let reason = match ended {
             Ended::Because(close) => Some(close.reason()),
             Ended::AsAsked(reason) => reason,
-            Ended::Gone => None,
+            Ended::Gone => return,
         };
-        let _ = session.close(reason).await;
+        let _ = timeout(service.socket_send_time, session.close(reason)).await;
     }
 
-    async fn listen(&mut self, mut messages: AggregatedMessageStream) -> Ended {
+    /// When the server stops, queries and mutations that run are let to their end, in the time that requests have for it.
+    async fn listen(&mut self, fragments: MessageStream) -> Ended {
+        let longest = self.service.limits().body_bytes;
+        let mut messages = Messages::new(fragments, longest.min(UNACKNOWLEDGED_BYTES));
+        let mut last_moment = None;
         let draining = self.service.draining.clone();
         let init_deadline = Instant::now() + self.service.socket_init_time;
         let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         let mut was_heard = true;
         loop {
             let step = tokio::select! {
-                () = draining.cancelled() => Err(Close::Going.into()),
+                () = draining.cancelled(), if last_moment.is_none() => {
+                    last_moment = Some(Instant::now() + self.time_to_finish());
+                    Ok(())
+                }
+                () = sleep_until(last_moment.unwrap_or(init_deadline)), if last_moment.is_some() => {
+                    Err(Close::Going.into())
+                }
                 () = sleep_until(init_deadline), if !self.is_acknowledged => Err(Close::InitTooLate.into()),
                 Some(said) = self.words.recv() => self.pass_on(said).await,
                 _ = heartbeat.tick() => match std::mem::replace(&mut was_heard, false) {
-                    true => self.session.ping(b"").await.map_err(Ended::from),
+                    true => sent(self.service.socket_send_time, self.session.ping(b"")).await,
                     false => Err(Ended::Gone),
                 },
-                message = messages.recv() => {
+                heard = messages.next() => {
                     was_heard = true;
-                    self.hear(message).await
+                    let was_acknowledged = self.is_acknowledged;
+                    let step = self.hear(heard).await;
+                    if self.is_acknowledged && !was_acknowledged {
+                        messages = messages.up_to(longest);
+                    }
+                    step
                 }
             };
             if let Err(ended) = step {
                 return ended;
             }
+            if last_moment.is_some() && self.operations.is_empty() {
+                return Close::Going.into();
+            }
         }
     }
 
-    async fn hear(&mut self, message: Option<Result<AggregatedMessage, ProtocolError>>) -> Step {
-        match message {
-            Some(Ok(AggregatedMessage::Text(text))) => {
+    /// A little less than the server has, so that the client is told.
+    fn time_to_finish(&self) -> Duration {
+        Duration::from_secs(self.service.config.server.shutdown_seconds) * 9 / 10
+    }
+
+    async fn hear(&mut self, heard: Result<Heard, Ended>) -> Step {
+        match heard? {
+            Heard::Text(text) => {
                 let incoming = self.read(&text).ok_or(Close::BadMessage)?;
                 self.obey(incoming).await
             }
-            Some(Ok(AggregatedMessage::Ping(bytes))) => Ok(self.session.pong(&bytes).await?),
-            Some(Ok(AggregatedMessage::Pong(_))) => Ok(()),
-            Some(Ok(AggregatedMessage::Binary(_))) => Err(Close::BadMessage.into()),
-            Some(Ok(AggregatedMessage::Close(reason))) => Err(Ended::AsAsked(reason)),
-            None => Err(Ended::Gone),
-            Some(Err(ProtocolError::Overflow)) => Err(Close::TooLong.into()),
-            Some(Err(_)) => Err(Close::Broken.into()),
+            Heard::Ping(bytes) => sent(self.service.socket_send_time, self.session.pong(&bytes)).await,
+            Heard::Pong => Ok(()),
+            Heard::Close(reason) => Err(Ended::AsAsked(reason)),
         }
     }
 
@@ -136,6 +156,10 @@ impl Connection {
             Incoming::Ping { payload } => self.say(&Outgoing::Pong { payload }).await,
             Incoming::Pong {} => Ok(()),
             Incoming::Subscribe { .. } if !self.is_acknowledged => Err(Close::NotAcknowledged.into()),
+            Incoming::Subscribe { id, .. } if self.service.draining.is_cancelled() => {
+                let answer = Answer::busy("the server is stopping; connect again");
+                self.say(&Outgoing::Error { id: &id, payload: answer.errors() }).await
+            }
             Incoming::Subscribe { id, payload } => self.subscribe(id, payload),
             Incoming::Complete { id } => {
                 self.operations.stop(&id);
@@ -151,11 +175,18 @@ impl Connection {
         if let Some(authorization) = payload.as_ref().and_then(authorization_in) {
             self.authorization = Some(authorization.to_owned());
         }
-        let who = self.service.authenticator.authenticate(self.authorization.as_deref()).await;
-        who.map_err(|error| match error {
-            AuthError::Unauthenticated => Close::Forbidden,
-            AuthError::Unavailable => Close::TryLater,
-        })?;
+        let caller = Caller {
+            authorization: self.authorization.as_deref(),
+            request_id: Arc::clone(&self.request_id),
+            wants_statements: false,
+        };
+        match sign_in(&self.service, &caller).await {
+            // Who may read nothing would only hold a socket.
+            Ok(Actor::Anonymous { may_read_register: false }) => return Err(Close::Forbidden.into()),
+            Ok(_) => {}
+            Err(answer) if answer.has(Code::Unauthenticated) => return Err(Close::Forbidden.into()),
+            Err(_) => return Err(Close::TryLater.into()),
+        }
         self.is_acknowledged = true;
         self.say(&Outgoing::ConnectionAck).await
     }
@@ -176,15 +207,21 @@ impl Connection {
     }
 
     async fn pass_on(&mut self, said: Said) -> Step {
-        if self.operations.hears(&said) {
-            self.session.text(said.text).await?;
+        let is_wanted = self.operations.hears(&said);
+        match said.text {
+            Some(text) if is_wanted => sent(self.service.socket_send_time, self.session.text(text)).await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     async fn say(&mut self, outgoing: &Outgoing<'_>) -> Step {
-        Ok(self.session.text(outgoing.text()).await?)
+        sent(self.service.socket_send_time, self.session.text(outgoing.text())).await
     }
+}
+
+/// A peer that does not read is gone: while it is waited for, nothing else of the socket is minded.
+async fn sent(time: Duration, sending: impl Future<Output = Result<(), Closed>>) -> Step {
+    timeout(time, sending).await.ok().and_then(Result::ok).ok_or(Ended::Gone)
 }
 
 /// `Authorization` of a `connection_init`, whatever the case of its letters.

@@ -15,6 +15,7 @@ use crate::http::answer::Answer;
 use crate::http::execute::{Begun, Caller, Record, begin};
 use crate::http::service::Service;
 use crate::http::watch::milliseconds;
+use crate::http::written::TooLarge;
 
 /// Operations that one socket may run at a time.
 const AT_A_TIME: usize = 20;
@@ -23,7 +24,8 @@ const AT_A_TIME: usize = 20;
 pub(super) struct Said {
     id: String,
     number: u64,
-    pub(super) text: String,
+    /// Nothing, when an operation ends without a word.
+    pub(super) text: Option<String>,
     is_last: bool,
 }
 
@@ -58,6 +60,11 @@ impl Operations {
         let voice = Voice { id: id.clone(), number: self.started, say: self.say.clone() };
         self.running.insert(id, (self.started, actix_web::rt::spawn(job.run(voice))));
         Ok(())
+    }
+
+    /// Whether none is running.
+    pub(super) fn is_empty(&self) -> bool {
+        self.running.is_empty()
     }
 
     /// Stops the operation that the client no longer wants.
@@ -111,13 +118,20 @@ impl Job {
         match begun {
             Begun::Once(answer) => voice.only(service, &answer).await,
             Begun::Events(mut events) => {
-                while let Some(answer) = events.next().await {
+                loop {
+                    let answer = tokio::select! {
+                        // The socket will be closed, which tells the client to subscribe elsewhere; an end would not.
+                        () = service.draining.cancelled() => return voice.fall_silent().await,
+                        answer = events.next() => answer,
+                    };
+                    let Some(answer) = answer else { return voice.complete().await };
                     if !answer.has_data() {
                         return voice.only(service, &answer).await;
                     }
-                    voice.next(service, &answer).await;
+                    if voice.next(service, &answer).await.is_err() {
+                        return;
+                    }
                 }
-                voice.complete().await;
             }
         }
     }
@@ -148,25 +162,44 @@ struct Voice {
 impl Voice {
     /// One answer and the end; an answer without data is the end.
     async fn only(&self, service: &Service, answer: &Answer) {
-        if answer.has_data() {
-            self.next(service, answer).await;
+        if !answer.has_data() {
+            self.fail(answer).await;
+        } else if self.next(service, answer).await.is_ok() {
             self.complete().await;
-        } else {
-            self.say(Outgoing::Error { id: &self.id, payload: answer.errors() }, true).await;
         }
     }
 
-    async fn next(&self, service: &Service, answer: &Answer) {
-        self.say(Outgoing::Next { id: &self.id, payload: answer.body(service) }, false).await;
+    /// One answer; if it is longer than it may be, an error in its place, which is the end.
+    async fn next(&self, service: &Service, answer: &Answer) -> Result<(), TooLarge> {
+        let most = service.limits().response_bytes;
+        let next = Outgoing::Next { id: &self.id, payload: answer.body(service) }.text_up_to(most);
+        match next {
+            Ok(text) => {
+                self.say(Some(text), false).await;
+                Ok(())
+            }
+            Err(too_large) => {
+                self.fail(&answer.too_large(most)).await;
+                Err(too_large)
+            }
+        }
+    }
+
+    async fn fail(&self, answer: &Answer) {
+        self.say(Some(Outgoing::Error { id: &self.id, payload: answer.errors() }.text()), true).await;
     }
 
     async fn complete(&self) {
-        self.say(Outgoing::Complete { id: &self.id }, true).await;
+        self.say(Some(Outgoing::Complete { id: &self.id }.text()), true).await;
+    }
+
+    async fn fall_silent(&self) {
+        self.say(None, true).await;
     }
 
     /// It waits while the client is slow to read. Nobody listens when the socket is gone.
-    async fn say(&self, outgoing: Outgoing<'_>, is_last: bool) {
-        let said = Said { id: self.id.clone(), number: self.number, text: outgoing.text(), is_last };
+    async fn say(&self, text: Option<String>, is_last: bool) {
+        let said = Said { id: self.id.clone(), number: self.number, text, is_last };
         let _ = self.say.send(said).await;
     }
 }

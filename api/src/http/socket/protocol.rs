@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::http::answer::Body;
+use crate::http::written::{TooLarge, json};
 
 pub(super) const SUB_PROTOCOL: &str = "graphql-transport-ws";
 
@@ -46,6 +47,11 @@ impl Outgoing<'_> {
     pub(super) fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+
+    /// The same, if it has no more bytes than this.
+    pub(super) fn text_up_to(&self, most: usize) -> Result<String, TooLarge> {
+        String::from_utf8(json(self, most)?).map_err(|_| TooLarge)
+    }
 }
 
 /// Why the server closes a socket.
@@ -57,13 +63,15 @@ pub(super) enum Close {
     Broken,
     /// A message longer than a body may be.
     TooLong,
+    /// A message whose fragments do not come to an end.
+    MessageTooSlow,
     /// No token can be checked now, or as much is running as may.
     TryLater,
     /// A message that the protocol does not know.
     BadMessage,
     /// An operation before the connection was acknowledged.
     NotAcknowledged,
-    /// A token that is not believed.
+    /// A token that is not believed, or none where nobody may read without one.
     Forbidden,
     /// Another sub-protocol than ours.
     OtherProtocol,
@@ -84,6 +92,7 @@ impl Close {
             Self::Going => (CloseCode::Away, "The server is stopping"),
             Self::Broken => (CloseCode::Protocol, "Protocol error"),
             Self::TooLong => (CloseCode::Size, "Message too long"),
+            Self::MessageTooSlow => (CloseCode::Policy, "Message too slow"),
             Self::TryLater => (CloseCode::Again, "Try again later"),
             Self::BadMessage => (CloseCode::Other(4400), "Invalid message"),
             Self::NotAcknowledged => (CloseCode::Other(4401), "Unauthorized"),

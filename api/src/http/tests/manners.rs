@@ -128,7 +128,10 @@ async fn pages_of_other_origins_need_leave() {
                 .request(Method::OPTIONS, "/graphql")
                 .header("origin", origin)
                 .header("access-control-request-method", "POST")
-                .header("access-control-request-headers", "content-type,authorization"),
+                .header(
+                    "access-control-request-headers",
+                    "content-type,authorization,traceparent,x-apollo-operation-name",
+                ),
         )
     };
     let known = preflight("https://dash.example").await;

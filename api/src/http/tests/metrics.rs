@@ -23,7 +23,16 @@ fn requests_operations_statements_and_limits_are_measured() {
                 .wrap(from_fn(watch::watch));
             let app = site::init_service(app).await;
             for query in ["query Named { statements(count: 2) }", "{ me { me { me { version } } } }"] {
-                let request = site::TestRequest::post().uri("/graphql").set_json(json!({"query": query})).to_request();
+                let request = site::TestRequest::post()
+                    .uri("/graphql")
+                    .insert_header(("authorization", "Bearer good"))
+                    .set_json(json!({"query": query}))
+                    .to_request();
+                let _ = site::call_service(&app, request).await;
+            }
+            for method in ["INVENTED", "get"] {
+                let method = actix_web::http::Method::from_bytes(method.as_bytes()).expect("a method");
+                let request = site::TestRequest::with_uri("/graphql").method(method).to_request();
                 let _ = site::call_service(&app, request).await;
             }
             let request = site::TestRequest::get().uri("/metrics").to_request();
@@ -32,6 +41,7 @@ fn requests_operations_statements_and_limits_are_measured() {
     });
     for line in [
         r#"http_server_request_duration_seconds_count{http_request_method="POST",http_route="/graphql",http_response_status_code="200"} 1"#,
+        r#"http_server_request_duration_seconds_count{http_request_method="_OTHER",http_route=""#,
         r#"graphql_operation_duration_seconds_count{graphql_operation_type="query",graphql_operation_name="Named"} 1"#,
         r#"graphql_statements_sum{graphql_operation_type="query",graphql_operation_name="Named"} 2"#,
         r#"graphql_refused_total{limit="limits.depth"} 1"#,

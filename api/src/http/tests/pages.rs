@@ -11,6 +11,16 @@ async fn the_page_is_locked_down_and_signed_in_by_the_demo_only() {
     assert!(page.header("content-security-policy").starts_with("default-src 'self'"));
     assert_eq!((page.header("cache-control"), page.header("x-frame-options")), ("no-store", "DENY"));
     assert!(page.body.to_string().contains("a.b.&quot;c"));
+    for (host, has_token) in [
+        ("localhost:8080", true),
+        ("[::1]", true),
+        ("rebound.example:8080", false),
+        ("localhost.example", false),
+        ("127.0.0.1.example:80", false),
+    ] {
+        let page = Answered::of(signed_in.request(Method::GET, "/").header("host", host)).await;
+        assert_eq!(page.body.to_string().contains("a.b."), has_token, "{host}");
+    }
     let plain = Answered::of(Server::new().await.request(Method::GET, "/")).await;
     assert!(plain.body.to_string().contains(r#"content=\"\""#));
 }

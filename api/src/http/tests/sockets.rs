@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -6,9 +7,11 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::{Server, service};
+use super::{Answered, Server, service};
 
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
@@ -40,6 +43,11 @@ impl Socket {
 
     async fn subscribe(&mut self, id: &str, query: &str) {
         self.say(json!({"type": "subscribe", "id": id, "payload": {"query": query}})).await;
+    }
+
+    async fn fragment(&mut self, text: &str, opcode: Data, is_final: bool) {
+        let frame = Frame::message(text.to_owned(), OpCode::Data(opcode), is_final);
+        self.0.send(Message::Frame(frame)).await.expect("sent");
     }
 
     async fn message(&mut self) -> Message {
@@ -117,6 +125,9 @@ async fn each_breach_of_the_protocol_has_its_code() {
         (vec![json!({"type": "subscribe", "id": "1"})], 4400),
         (vec![never.clone()], 4401),
         (vec![json!({"type": "connection_init", "payload": {"Authorization": "Bearer bad"}})], 4403),
+        (vec![json!({"type": "connection_init", "payload": {"Authorization": "Bearer closed"}})], 4403),
+        (vec![json!({"type": "connection_init", "payload": {"Authorization": "Bearer later"}})], 1013),
+        (vec![json!({"type": "connection_init", "payload": {"pad": " ".repeat(9_000)}})], 1009),
         (vec![init.clone(), never.clone(), never], 4409),
         (vec![init.clone(), init], 4429),
     ] {
@@ -179,6 +190,8 @@ async fn a_stopping_server_says_that_it_goes() {
     let server = Server::new().await;
     let mut socket = Socket::signed_in(&server).await;
     socket.subscribe("1", "subscription { never }").await;
+    socket.say(json!({"type": "ping"})).await;
+    assert_eq!(socket.hear().await, json!({"type": "pong"}), "so it has subscribed");
     let stopping = tokio::spawn(server.running.stop());
     assert_eq!(socket.close_code().await, 1001);
     tokio::time::timeout(Duration::from_secs(4), stopping)
@@ -186,4 +199,82 @@ async fn a_stopping_server_says_that_it_goes() {
         .expect("in time")
         .expect("not panicked")
         .expect("stopped");
+}
+
+#[tokio::test]
+async fn no_more_sockets_are_open_than_may() {
+    let server = Server::with(|config| config.server.max_sockets = 1).await;
+    let open = Socket::signed_in(&server).await;
+    let upgrade = server
+        .request(reqwest::Method::GET, "/graphql")
+        .header("connection", "upgrade")
+        .header("upgrade", "websocket")
+        .header("sec-websocket-version", "13")
+        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+    let refused = Answered::of(upgrade).await;
+    assert_eq!((refused.status, refused.code(), refused.header("retry-after")), (503, "RATE_LIMITED", "1"));
+    drop(open);
+}
+
+#[tokio::test]
+async fn fragments_are_put_together_and_bounded() {
+    let server = Server::with(|config| config.limits.body_bytes = 2_000).await;
+    let mut socket = Socket::signed_in(&server).await;
+    let message = json!({"type": "subscribe", "id": "1", "payload": {"query": "{ version }"}}).to_string();
+    let (first, last) = message.split_at(20);
+    socket.fragment(first, Data::Text, false).await;
+    socket.0.send(Message::Ping(Vec::new().into())).await.expect("sent");
+    assert!(socket.message().await.is_pong(), "a ping may come between");
+    socket.fragment("", Data::Continue, false).await;
+    socket.fragment(last, Data::Continue, true).await;
+    assert_eq!(socket.hear().await["payload"]["data"]["version"], "1");
+    assert_eq!(socket.hear().await["type"], "complete");
+    socket.fragment(&" ".repeat(1_500), Data::Text, false).await;
+    socket.fragment(&" ".repeat(501), Data::Continue, false).await;
+    assert_eq!(socket.close_code().await, 1009);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_long_is_an_error_in_its_place() {
+    let server = Server::with(|config| config.limits.response_bytes = 16_384).await;
+    let query = format!("{{ echo(text: \"{}\") }}", "x".repeat(17_000));
+    let mut socket = Socket::signed_in(&server).await;
+    socket.subscribe("1", &query).await;
+    let error = socket.hear().await;
+    assert_eq!((&error["type"], &error["id"]), (&json!("error"), &json!("1")));
+    assert_eq!(error["payload"][0]["extensions"]["limit"], "limits.response_bytes");
+    let posted = server.query(&query).await;
+    assert_eq!((posted.status, posted.code()), (400, "COST_EXCEEDED"));
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_loses_its_socket() {
+    let (mut service, gate, folder) = service(|config| config.server.max_sockets = 1).await;
+    service.socket_send_time = Duration::from_millis(50);
+    let sockets = Arc::clone(&service.sockets);
+    let server = Server::over(service, gate, folder);
+    let mut socket = Socket::signed_in(&server).await;
+    socket.subscribe("1", "subscription { count(to: 2000000000) }").await;
+    let free = tokio::time::timeout(Duration::from_secs(10), sockets.acquire()).await;
+    assert!(free.is_ok(), "its permit is free again");
+}
+
+#[tokio::test]
+async fn a_stopping_server_lets_operations_run_out_and_takes_no_new_ones() {
+    let server = Server::new().await;
+    let mut socket = Socket::signed_in(&server).await;
+    socket.subscribe("1", "{ slow }").await;
+    server.gate.begun.notified().await;
+    let end = Arc::clone(&server.gate.end);
+    let draining = server.running.draining();
+    let stopping = tokio::spawn(server.running.stop());
+    draining.cancelled().await;
+    socket.subscribe("2", "{ version }").await;
+    let refused = socket.hear().await;
+    assert_eq!((&refused["id"], &refused["payload"][0]["extensions"]["code"]), (&json!("2"), &json!("RATE_LIMITED")));
+    end.notify_one();
+    assert_eq!(socket.hear().await["payload"]["data"]["slow"], true);
+    assert_eq!(socket.hear().await["type"], "complete");
+    assert_eq!(socket.close_code().await, 1001);
+    stopping.await.expect("not panicked").expect("stopped");
 }
