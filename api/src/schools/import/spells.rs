@@ -4,6 +4,8 @@
 
 use chrono::NaiveDate;
 
+use crate::schools::store::groups::TRUST_TYPES;
+
 /// A spell of one school in one group, as the extracts have shown it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Spell {
@@ -29,10 +31,15 @@ pub(super) fn left_on(spell: &Spell, all: &[Spell], listed_on: &[NaiveDate]) -> 
 
 fn moved_on(spell: &Spell, all: &[Spell], missed_on: NaiveDate) -> Option<NaiveDate> {
     all.iter()
-        .filter(|other| other.group_type == spell.group_type && other.seen_on > spell.seen_on)
+        .filter(|other| is_same_kind(other.group_type, spell.group_type) && other.seen_on > spell.seen_on)
         .filter_map(|other| other.joined_on)
         .filter(|joined_on| Some(*joined_on) > spell.joined_on && *joined_on <= missed_on)
         .min()
+}
+
+/// All trusts are of one kind: a school that leaves its single-academy trust for a multi-academy one has moved.
+fn is_same_kind(one: i32, other: i32) -> bool {
+    one == other || [one, other].iter().all(|group_type| TRUST_TYPES.contains(group_type))
 }
 
 #[cfg(test)]
@@ -63,6 +70,12 @@ mod tests {
         assert_eq!(left_on(&old, &[old, new], &[day(5), day(10)]), Some(day(7)));
         let sponsor = Spell { group_type: 5, ..new };
         assert_eq!(left_on(&old, &[old, sponsor], &[day(5), day(10)]), Some(day(10)));
+    }
+
+    #[test]
+    fn a_single_academy_trust_ends_when_the_school_joins_a_multi_academy_one() {
+        let (old, new) = (Spell { group_type: 10, ..spell(1, 0, 5) }, spell(2, 7, 10));
+        assert_eq!(left_on(&old, &[old, new], &[day(5), day(10)]), Some(day(7)));
     }
 
     #[test]

@@ -1,5 +1,9 @@
+use chrono::NaiveDate;
+
 use super::Register;
+use crate::auth::Actor;
 use crate::schools::import::ImportKind;
+use crate::schools::store::memberships::trusts_on;
 
 const HEADER: &str = "URN,Group UID,Group ID,Group Name,Companies House Number,Group Type (code),Group Type,Closed Date,\
     Open date,Group Status (code),Group Status,Joined date,EstablishmentName,LA (code),LA (name)";
@@ -103,4 +107,15 @@ async fn a_membership_that_a_later_file_lists_again_is_reopened() {
     assert_eq!((report.created, report.updated, report.unchanged, report.closed), (0, 2, 0, 1));
     let ends: Vec<_> = register.everything().await.memberships.into_iter().map(|row| row.3).collect();
     assert_eq!(ends, ["", "2022-03-31"]);
+}
+
+#[tokio::test]
+async fn of_trusts_that_a_file_lists_at_a_time_the_one_joined_last_counts() {
+    let register = Register::new().await;
+    let listed = [line(100_000, 3002, "2020-09-01"), line(100_000, 3001, "2015-09-01")];
+    import(&register, 2021, &listed).await;
+    let (reader, day) = (Actor::Anonymous { may_read_register: true }, NaiveDate::from_ymd_opt(2021, 1, 1).unwrap());
+    let trusts = trusts_on(&register.db, &reader, &[100_000], day).await.unwrap();
+    assert_eq!(trusts[&100_000].get(), 3002);
+    assert_eq!(register.school(100_000).await.trust_uid, trusts.get(&100_000).copied());
 }
