@@ -17,7 +17,7 @@ const EXAMPLES: &str = "\
 Examples:
   partnership import establishments edubasealldata20260301.csv
   partnership import groups allgroupsdata20260301.csv
-  partnership import links allgrouplinks.csv.gz --extract-date 2026-03-01
+  partnership import links allgrouplinks.csv.gz --extract-date 2026-03-01 --complete
   partnership import establishments new.csv --extract-date 2026-03-01 --dry-run --json
 
 Import establishments and groups before links. Each file is one transaction: it is taken in as a whole
@@ -38,6 +38,10 @@ pub(crate) struct Import {
     /// Day of the extract, if the file's name does not tell: 2026-03-01.
     #[arg(long, value_name = "DATE")]
     extract_date: Option<NaiveDate>,
+
+    /// The links are all there were that day: memberships of schools that the file leaves out have ended.
+    #[arg(long)]
+    complete: bool,
 
     /// Say what would change, and change nothing.
     #[arg(long)]
@@ -86,7 +90,8 @@ impl Import {
     }
 
     async fn import(&self, db: &DatabaseConnection, file: &Path, context: &Context) -> Result<ImportReport, Failure> {
-        let options = ImportOptions { extracted_on: self.extract_date, dry_run: self.dry_run };
+        let options =
+            ImportOptions { extracted_on: self.extract_date, is_complete: self.complete, dry_run: self.dry_run };
         let mut meter = Meter::new(context, &file.display().to_string());
         let report = import_file(db, &*context.clock, self.kind.into(), file, &options, &mut meter).await;
         meter.finish();

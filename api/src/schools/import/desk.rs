@@ -20,6 +20,8 @@ pub(super) struct Desk<'a> {
     pub(super) codes: Codes,
     pub(super) names: Names,
     pub(super) tally: Tally,
+    /// Whether the operator has said that the file leaves nothing out.
+    pub(super) is_complete: bool,
 }
 
 /// What became of some records.
@@ -31,6 +33,8 @@ pub(super) struct Outcome {
     pub(super) closed: u64,
     /// Keys of those that were created or updated.
     pub(super) touched: Vec<i32>,
+    /// Keys of those that were there and whose status or end is another now.
+    pub(super) restated: Vec<i32>,
 }
 
 /// Rows to be written for some records.
@@ -112,6 +116,10 @@ impl Writes {
             None => outcome.created += 1,
             Some(stored) => {
                 outcome.updated += 1;
+                let state = |record: &[Cell]| STATE.map(|column| record.get(table.place(column)).cloned());
+                if state(stored) != state(record) {
+                    outcome.restated.push(key);
+                }
                 outcome.closed += u64::from(is_closed(record) && !is_closed(stored));
             }
         }
@@ -122,6 +130,9 @@ impl Writes {
         }
     }
 }
+
+/// Columns that say whether a school or group is still there.
+const STATE: [&str; 2] = ["status_code", "closed_on"];
 
 /// Status 2 of a school, `CLOSED` of a group.
 fn says_closed(status: &Cell) -> bool {

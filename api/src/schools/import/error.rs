@@ -64,6 +64,14 @@ pub enum ImportError {
         /// Name of the file.
         file: String,
     },
+    /// A file that cannot be complete was said to be.
+    #[error("{file} ({format}) lists no memberships: --complete is for files of links between schools and groups")]
+    NotComplete {
+        /// Name of the file.
+        file: String,
+        /// Format that was recognised.
+        format: &'static str,
+    },
     /// The file ends or breaks in the middle.
     #[error("{file} cannot be read beyond line {line}: {cause}; download it again")]
     Broken {

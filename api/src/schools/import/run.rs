@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 
 use super::desk::Desk;
 use super::error::{Doing, ImportError};
-use super::formats::{Format, recognise};
+use super::formats::{Format, Subject, recognise};
 use super::intake::Intake;
 use super::lines::{Line, Lines};
 use super::report::{ImportKind, ImportOptions, ImportReport, Progress, Tally};
@@ -40,6 +40,7 @@ struct Preface {
     header: Vec<String>,
     format: &'static Format,
     extracted_on: chrono::NaiveDate,
+    is_complete: bool,
 }
 
 impl Preface {
@@ -47,11 +48,14 @@ impl Preface {
         let file = source.name();
         let header = Lines::open(source, &BytesRead::default())?.header;
         let format = recognise(&file, kind, &header)?;
+        if options.is_complete && format.subject != Subject::Memberships {
+            return Err(ImportError::NotComplete { file, format: format.name });
+        }
         let extracted_on = options
             .extracted_on
             .or_else(|| vintage::from_name(&file))
             .ok_or_else(|| ImportError::NoExtractDate { file: file.clone() })?;
-        Ok(Self { sha256: source.sha256()?, file, header, format, extracted_on })
+        Ok(Self { sha256: source.sha256()?, file, header, format, extracted_on, is_complete: options.is_complete })
     }
 
     fn report(self, file: FileRow, tally: Tally, dry_run: bool) -> ImportReport {
@@ -107,7 +111,8 @@ async fn take_in(
     store.lock().await.doing("waiting for another import")?;
     let file = file_row(&store, clock, preface).await?;
     let codes = store.codes().await.doing("reading the code lists")?;
-    let mut desk = Desk { store, file, codes, names: Names::default(), tally: Tally::default() };
+    let is_complete = preface.is_complete;
+    let mut desk = Desk { store, file, codes, names: Names::default(), tally: Tally::default(), is_complete };
     let read = BytesRead::default();
     let total_bytes = source.total_bytes();
     let mut chunks = read_ahead(source.clone(), read.clone());

@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use super::codes::{Codes, List, NewEntry};
+use super::formats::ALL_GROUP_LINKS;
 use crate::schools::rules::names::fold;
 
 pub(super) use links::{InspectionRow, LinkRow, SpellRow};
@@ -117,6 +118,26 @@ impl Store<'_> {
             .to_owned();
         self.transaction.execute(&update).await?;
         Ok(FileRow { id, extracted_on })
+    }
+
+    /// Keeps that a file lists all memberships that there were.
+    pub(super) async fn mark_complete(&self, id: i32) -> Result<(), DbErr> {
+        let update = Query::update()
+            .table("source_file")
+            .value("format", ALL_GROUP_LINKS)
+            .and_where(Expr::col("id").eq(id))
+            .to_owned();
+        self.transaction.execute(&update).await.map(drop)
+    }
+
+    /// Days of the files that list all memberships that there were.
+    pub(super) async fn days_of_complete_lists(&self) -> Result<Vec<NaiveDate>, DbErr> {
+        let select = Query::select()
+            .column("extracted_on")
+            .from("source_file")
+            .and_where(Expr::col("format").eq(ALL_GROUP_LINKS))
+            .to_owned();
+        self.transaction.query_all(&select).await?.iter().map(|row| at(row, 0)).collect()
     }
 
     /// All code lists.

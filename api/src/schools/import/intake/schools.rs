@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::inspections::{Found, InspectionLayout};
 use crate::schools::import::columns::{INSPECTION_HEADERS, SCHOOL};
@@ -19,6 +19,7 @@ pub(in crate::schools::import) struct Schools {
     seen: HashMap<i32, u64>,
     /// The line that counts for each school, where a file has one for each year.
     latest: Option<HashMap<i32, u64>>,
+    restated: BTreeSet<i32>,
 }
 
 /// A school and what its line tells of an inspection.
@@ -27,7 +28,13 @@ type SchoolLine = (Described, Option<Found>);
 impl Schools {
     pub(super) fn of(header: &[String]) -> Self {
         let inspections = InspectionLayout::of(header, &INSPECTION_HEADERS);
-        Self { layout: Layout::of(&SCHOOL, header), inspections, seen: HashMap::new(), latest: None }
+        Self {
+            layout: Layout::of(&SCHOOL, header),
+            inspections,
+            seen: HashMap::new(),
+            latest: None,
+            restated: BTreeSet::new(),
+        }
     }
 
     /// For a file with a line for each school and year. Its lines are in no order, so the latest of each school are
@@ -67,7 +74,13 @@ impl Schools {
         desk.tally.updated += outcome.updated;
         desk.tally.unchanged += outcome.unchanged;
         desk.tally.closed += outcome.closed;
+        self.restated.extend(outcome.restated);
         desk.take_inspections(found).await.map(drop)
+    }
+
+    /// A school that has closed ends its memberships.
+    pub(super) async fn finish(self, desk: &mut Desk<'_>) -> Result<(), ImportError> {
+        desk.settle(&self.restated).await.map(drop)
     }
 
     fn read(&mut self, desk: &mut Desk<'_>, line: &Line) -> Result<Option<SchoolLine>, Fault> {

@@ -44,6 +44,9 @@ pub(in crate::schools::import) struct InspectionRow {
     pub(in crate::schools::import) file_id: i32,
 }
 
+/// Status of a school that has closed.
+const CLOSED: i32 = 2;
+
 /// The academy trust of which a school is a member: its latest open spell in a trust that is not closed.
 const TRUST_OF_SCHOOL: &str = "SELECT m.group_uid FROM group_membership m JOIN school_group g ON g.uid = m.group_uid \
      WHERE m.urn = school.urn AND m.left_on IS NULL AND g.type_code IN (6, 10, 11) AND g.closed_on IS NULL \
@@ -63,14 +66,18 @@ impl Store<'_> {
                     .map(|name| ("group_membership", name)),
             )
             .columns([("school_group", "type_code"), ("school_group", "closed_on"), ("source_file", "extracted_on")])
+            .columns([("school", "status_code"), ("school", "closed_on")])
             .from("group_membership")
             .inner_join("school_group", Expr::col(("group_membership", "group_uid")).equals(("school_group", "uid")))
+            .inner_join("school", Expr::col(("group_membership", "urn")).equals(("school", "urn")))
             .inner_join("source_file", Expr::col(("group_membership", "source_file_id")).equals(("source_file", "id")))
             .and_where(Expr::col(("group_membership", "urn")).is_in(padded(urns)))
             .to_owned();
         let rows = self.transaction.query_all(&select).await?;
         rows.iter()
             .map(|row| {
+                // A school that is open may have a day on which it is to close.
+                let is_closed = at::<Option<i32>>(row, 9)? == Some(CLOSED);
                 Ok(SpellRow {
                     id: at(row, 0)?,
                     urn: at(row, 1)?,
@@ -82,6 +89,7 @@ impl Store<'_> {
                         group_type: at(row, 6)?,
                         group_closed_on: at(row, 7)?,
                         seen_on: at(row, 8)?,
+                        school_closed_on: at::<Option<NaiveDate>>(row, 10)?.filter(|_| is_closed),
                     },
                 })
             })
@@ -116,6 +124,19 @@ impl Store<'_> {
             .column("urn")
             .from("group_membership")
             .and_where(Expr::col("group_uid").is_in(padded(group_uids)))
+            .to_owned();
+        self.transaction.query_all(&select).await?.iter().map(|row| at(row, 0)).collect()
+    }
+
+    /// Schools with a spell that lasts although no file of the day, nor a later one, lists it.
+    pub(in crate::schools::import) async fn overdue(&self, day: NaiveDate) -> Result<Vec<i32>, DbErr> {
+        let select = Query::select()
+            .distinct()
+            .column(("group_membership", "urn"))
+            .from("group_membership")
+            .inner_join("source_file", Expr::col(("group_membership", "source_file_id")).equals(("source_file", "id")))
+            .and_where(Expr::col(("group_membership", "left_on")).is_null())
+            .and_where(Expr::col(("source_file", "extracted_on")).lt(day))
             .to_owned();
         self.transaction.query_all(&select).await?.iter().map(|row| at(row, 0)).collect()
     }
