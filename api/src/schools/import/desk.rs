@@ -61,12 +61,11 @@ impl Desk<'_> {
         let keys: Vec<i32> = described.iter().map(|described| described.key).collect();
         let mut records = self.store.records(table, &keys).await.doing("reading records")?;
         let said = self.store.said(table, &keys).await.doing("reading what files said")?;
-        let columns = layout.columns.union(also);
         let mut writes = Writes::default();
         for described in described {
             let stored = records.remove(&described.key);
             let before = said.get(&described.key).map_or(&[][..], Vec::as_slice);
-            self.take_record(table, described, stored, before, columns, &mut writes);
+            self.take_record(table, described, stored, before, also, &mut writes);
         }
         self.write(table, writes).await
     }
@@ -77,9 +76,10 @@ impl Desk<'_> {
         described: Described,
         stored: Option<Vec<Cell>>,
         before: &[SaidRow],
-        columns: Columns,
+        also: Columns,
         writes: &mut Writes,
     ) {
+        let columns = described.columns().union(also);
         let Described { key, line, cells, remarks } = described;
         remarks.into_iter().for_each(|remark| self.tally.remark(line, remark));
         let short_line = i32::try_from(line).unwrap_or(i32::MAX);

@@ -177,3 +177,17 @@ async fn names_of_local_authorities_are_folded_as_their_migration_did() {
         assert_eq!(fold(&authority.name), authority.name_sort);
     }
 }
+
+#[tokio::test]
+async fn a_later_file_that_is_not_understood_blanks_nothing_and_keeps_nothing_out() {
+    let vague = "urn,name,local_authority_name\n100000,A,Gibraltar Overseas\n";
+    let exact = "URN,EstablishmentName,LA (code),EstablishmentNumber\n100000,A,851,4005\n";
+    for files in [[("b-2022.csv", vague), ("a-2020.csv", exact)], [("a-2020.csv", exact), ("b-2022.csv", vague)]] {
+        let register = Register::new().await;
+        for (name, text) in files {
+            register.schools(name, text).await;
+        }
+        let school = register.school(100_000).await;
+        assert_eq!((school.la_code, school.laestab), (LaCode::new(851), Laestab::new(8_514_005)));
+    }
+}
