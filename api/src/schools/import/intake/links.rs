@@ -44,7 +44,7 @@ impl Links {
                 Err(fault) => desk.tally.refuse(line.number, fault),
             }
         }
-        desk.take_links(links).await
+        desk.take_links(links, self.name_at.is_some(), self.established_at.is_some()).await
     }
 
     fn read(&mut self, desk: &mut Desk<'_>, line: &Line) -> Result<LinkRow, Fault> {
@@ -97,15 +97,20 @@ fn link_type(desk: &mut Desk<'_>, line: &Line, at: Option<usize>) -> Result<Stri
 }
 
 impl Desk<'_> {
-    async fn take_links(&mut self, links: Vec<LinkRow>) -> Result<(), ImportError> {
+    /// Keeps links. What the file has no column for stays as it was.
+    async fn take_links(&mut self, links: Vec<LinkRow>, has_names: bool, has_days: bool) -> Result<(), ImportError> {
         if links.is_empty() {
             return Ok(());
         }
         let urns: Vec<i32> = links.iter().map(|link| link.key.0).collect();
         let mut stored = self.store.links(&urns).await.doing("reading links")?;
         let mut writes = Vec::new();
-        for link in links {
+        for mut link in links {
             let before = stored.remove(&link.key);
+            if let Some(before) = &before {
+                link.name = if has_names { link.name } else { before.name.clone() };
+                link.established_on = if has_days { link.established_on } else { before.established_on };
+            }
             match &before {
                 None => self.tally.created += 1,
                 Some(before) if is_newer(&link, before) => self.tally.updated += 1,

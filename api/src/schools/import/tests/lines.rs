@@ -191,3 +191,17 @@ async fn a_later_file_that_is_not_understood_blanks_nothing_and_keeps_nothing_ou
         assert_eq!((school.la_code, school.laestab), (LaCode::new(851), Laestab::new(8_514_005)));
     }
 }
+
+#[tokio::test]
+async fn links_keep_what_a_file_has_no_column_for() {
+    let register = Register::new().await;
+    let rich = "URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n100000,100001,B,Predecessor,01-09-2015\n";
+    register.import(ImportKind::Links, "links-2020.csv", rich).await;
+    let poor = "URN,LinkURN,LinkType\n100000,100001,Predecessor\n";
+    let report = register.import(ImportKind::Links, "links-2022.csv", poor).await;
+    assert_eq!((report.updated, report.unchanged), (0, 1));
+    let blank = "URN,LinkURN,LinkType,LinkName\n100000,100001,Predecessor,\n";
+    register.import(ImportKind::Links, "links-2023.csv", blank).await;
+    let links = register.everything().await.links;
+    assert_eq!((links[0].link_name.as_deref(), links[0].established_on.is_some()), (None, true));
+}
