@@ -83,12 +83,16 @@ impl Desk<'_> {
         let Described { key, line, cells, remarks } = described;
         remarks.into_iter().for_each(|remark| self.tally.remark(line, remark));
         let short_line = i32::try_from(line).unwrap_or(i32::MAX);
-        if !before.iter().any(|row| (row.file_id, row.line, row.said.columns) == (self.file.id, short_line, columns)) {
+        if !before
+            .iter()
+            .any(|row| (row.said.vintage.file_id, row.line, row.said.columns) == (self.file.id, short_line, columns))
+        {
             writes.said.push((key, short_line, columns));
         }
-        let others: Vec<Said> = before.iter().filter(|row| row.file_id != self.file.id).map(|row| row.said).collect();
+        let others: Vec<Said> =
+            before.iter().map(|row| row.said).filter(|said| said.vintage.file_id != self.file.id).collect();
         let mut record = stored.clone().unwrap_or_else(|| table.blank());
-        let is_changed = merge(&mut record, cells, &others, self.file.extracted_on);
+        let is_changed = merge(&mut record, cells, &others, self.file.vintage());
         if stored.is_some() && !is_changed {
             writes.outcome.unchanged += 1;
             return;

@@ -15,6 +15,7 @@ use sea_orm::{
 
 use super::codes::{Codes, List, NewEntry};
 use super::formats::ALL_GROUP_LINKS;
+use super::merge::Vintage;
 use crate::schools::rules::names::fold;
 
 pub(super) use links::{InspectionRow, LinkRow, SpellRow};
@@ -45,6 +46,12 @@ const FILLED: [&str; 9] = [
 pub(super) struct FileRow {
     pub(super) id: i32,
     pub(super) extracted_on: NaiveDate,
+}
+
+impl FileRow {
+    pub(super) const fn vintage(self) -> Vintage {
+        Vintage { extracted_on: self.extracted_on, file_id: self.id }
+    }
 }
 
 /// Reads and writes within the one transaction of a file.

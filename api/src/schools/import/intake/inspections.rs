@@ -10,6 +10,7 @@ use crate::schools::import::error::{Doing, ImportError};
 use crate::schools::import::formats::find;
 use crate::schools::import::layout::{grade, read};
 use crate::schools::import::lines::Line;
+use crate::schools::import::merge::Vintage;
 use crate::schools::import::report::Fault;
 use crate::schools::import::store::InspectionRow;
 
@@ -227,17 +228,16 @@ impl Desk<'_> {
                     writes.push(self.inspection(found));
                 }
                 Some(mut row) => {
-                    let is_changed = fill(&mut row, found.cells, self.file.extracted_on);
+                    let vintage = self.file.vintage();
+                    let is_changed = fill(&mut row, found.cells, vintage);
                     if is_changed {
                         updated += 1
                     } else {
                         unchanged += 1
                     }
-                    let is_later = row.seen_on < self.file.extracted_on;
-                    if is_later {
-                        row.file_id = self.file.id;
-                    }
-                    if is_changed || is_later {
+                    let is_later_day = row.seen.extracted_on < vintage.extracted_on;
+                    row.seen = row.seen.max(vintage);
+                    if is_changed || is_later_day {
                         writes.push(row);
                     }
                 }
@@ -250,14 +250,14 @@ impl Desk<'_> {
 
     fn inspection(&self, found: Found) -> InspectionRow {
         let Found { urn, inspected_on, cells } = found;
-        InspectionRow { urn, inspected_on, cells, seen_on: self.file.extracted_on, file_id: self.file.id }
+        InspectionRow { urn, inspected_on, cells, seen: self.file.vintage() }
     }
 }
 
-/// Fills what is blank, and replaces what an extract that is not later has said. A blank cell says nothing: the files
+/// Fills what is blank, and replaces what a file that is not later has said. A blank cell says nothing: the files
 /// of inspections are all poorer in some column. Returns whether the inspection now says something else.
-fn fill(row: &mut InspectionRow, cells: Vec<Cell>, extracted_on: NaiveDate) -> bool {
-    let is_later = row.seen_on <= extracted_on;
+fn fill(row: &mut InspectionRow, cells: Vec<Cell>, vintage: Vintage) -> bool {
+    let is_later = row.seen <= vintage;
     let mut is_changed = false;
     for (kept, cell) in row.cells.iter_mut().zip(cells) {
         if !cell.is_blank() && *kept != cell && (kept.is_blank() || is_later) {

@@ -60,13 +60,7 @@ impl Links {
         let name = name.map_err(|reason| Fault::new("LinkName", text.unwrap_or_default(), reason))?;
         let established_on = established_on(line.cell(self.established_at))?;
         first_about(&mut self.seen, key.clone(), line.number, "LinkURN", &key.1.to_string())?;
-        Ok(LinkRow {
-            key,
-            name: name.map(|name| name.text().to_owned()),
-            established_on,
-            seen_on: desk.file.extracted_on,
-            file_id: desk.file.id,
-        })
+        Ok(LinkRow { key, name: name.map(|name| name.text().to_owned()), established_on, seen: desk.file.vintage() })
     }
 }
 
@@ -116,7 +110,8 @@ impl Desk<'_> {
                 Some(before) if is_newer(&link, before) => self.tally.updated += 1,
                 Some(_) => self.tally.unchanged += 1,
             }
-            if before.is_none_or(|before| is_newer(&link, &before) || before.seen_on < link.seen_on) {
+            if before.is_none_or(|before| is_newer(&link, &before) || before.seen.extracted_on < link.seen.extracted_on)
+            {
                 writes.push(link);
             }
         }
@@ -125,8 +120,8 @@ impl Desk<'_> {
     }
 }
 
-/// Whether a line says something else of a link than an extract that is not later.
+/// Whether a line says something else of a link than a file that is not later.
 fn is_newer(link: &LinkRow, before: &LinkRow) -> bool {
     let says = |link: &LinkRow| (link.name.clone(), link.established_on);
-    before.seen_on <= link.seen_on && says(link) != says(before)
+    before.seen <= link.seen && says(link) != says(before)
 }

@@ -69,5 +69,5 @@ impl Desk<'_> {
 /// Days of the extracts that listed the school's groups.
 fn days_of_lists(said: &[SaidRow]) -> Vec<NaiveDate> {
     let lists = said.iter().filter(|row| row.said.columns.contains(Columns::MEMBERSHIPS));
-    lists.map(|row| row.said.extracted_on).collect()
+    lists.map(|row| row.said.vintage.extracted_on).collect()
 }

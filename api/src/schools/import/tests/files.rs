@@ -85,3 +85,22 @@ async fn an_import_can_be_given_to_another_thread() {
     let (clock, options) = (clock(), ImportOptions::default());
     is_send(import_file(&register.db, &clock, ImportKind::Groups, "a".as_ref(), &options, &mut ()));
 }
+
+#[tokio::test]
+async fn two_files_of_one_day_that_disagree_are_not_turned_back_and_forth() {
+    let register = Register::new().await;
+    let school = |name: &str, grade: &str| {
+        format!("URN,EstablishmentName,OfstedRating (name),OfstedLastInsp\n100000,{name},{grade},14-01-2020\n")
+    };
+    let link = |name: &str| format!("URN,LinkURN,LinkName,LinkType\n100000,100001,{name},Predecessor\n");
+    for turn in 0..3 {
+        let (name, grade) = if turn == 1 { ("Other", "Good") } else { ("One", "Outstanding") };
+        let schools = register.schools(&format!("{name}-2022-01-01.csv"), &school(name, grade)).await;
+        let links = register.import(ImportKind::Links, &format!("{name}-links-2022-01-01.csv"), &link(name)).await;
+        assert_eq!((schools.updated, links.updated), if turn == 1 { (1, 1) } else { (0, 0) });
+    }
+    let everything = register.everything().await;
+    assert_eq!(everything.schools[0].name, "Other");
+    assert_eq!(everything.schools[0].ofsted_grade_code.as_deref(), Some("2"));
+    assert_eq!(everything.links[0].link_name.as_deref(), Some("Other"));
+}
