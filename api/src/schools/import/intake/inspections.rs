@@ -74,7 +74,8 @@ impl InspectionLayout {
         if cells::is_blank(day) || cells::is_blank(verdict) {
             return Ok(None);
         }
-        let inspected_on = cells::day(day).map_err(|reason| self.fault(Some(self.inspected_at), line, reason))?;
+        let inspected_on = cells::date(day).map_err(|reason| self.fault(Some(self.inspected_at), line, reason))?;
+        let Some(inspected_on) = inspected_on.date() else { return Ok(None) };
         let mut found = Found { urn, inspected_on, cells: Vec::with_capacity(INSPECTION.len()) };
         for ((name, reads), place) in INSPECTION.into_iter().zip(&self.places) {
             let cell = read(reads, line.cell(*place)).map_err(|reason| self.fault(*place, line, reason))?;

@@ -205,3 +205,13 @@ async fn links_keep_what_a_file_has_no_column_for() {
     let links = register.everything().await.links;
     assert_eq!((links[0].link_name.as_deref(), links[0].established_on.is_some()), (None, true));
 }
+
+#[tokio::test]
+async fn an_inspection_of_an_unknown_day_is_none() {
+    let register = Register::new().await;
+    register.schools("a-2022.csv", "URN,EstablishmentName\n100000,A\n").await;
+    let text = "URN,Rating,Inspection Date\n100000,Good,1900-01-01\n";
+    let report = register.import(ImportKind::Inspections, "inspections-2022.csv", text).await;
+    assert_eq!((report.created, report.unchanged, report.refused), (0, 1, 0));
+    assert!(register.everything().await.inspections.is_empty());
+}
