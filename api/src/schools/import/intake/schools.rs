@@ -85,13 +85,20 @@ impl Schools {
 
     fn read(&mut self, desk: &mut Desk<'_>, line: &Line) -> Result<Option<SchoolLine>, Fault> {
         line.cells.as_ref().map_err(Clone::clone)?;
-        let described = self.layout.read(line, &mut desk.codes)?;
+        let mut described = self.layout.read(line, &mut desk.codes)?;
         if self.latest.as_ref().and_then(|latest| latest.get(&described.key)).is_some_and(|kept| *kept != line.number) {
             return Ok(None);
         }
-        let inspection =
-            self.inspections.as_ref().map(|layout| layout.read(described.key, line)).transpose()?.flatten();
         first_about(&mut self.seen, described.key, line.number, "URN", &described.key.to_string())?;
+        let inspection = self.inspection(described.key, line).unwrap_or_else(|fault| {
+            described.remarks.push(fault);
+            None
+        });
         Ok(Some((described, inspection)))
+    }
+
+    /// The inspection of the line. One that cannot be read is no reason to do without the school.
+    fn inspection(&self, urn: i32, line: &Line) -> Result<Option<Found>, Fault> {
+        self.inspections.as_ref().map_or(Ok(None), |layout| layout.read(urn, line))
     }
 }

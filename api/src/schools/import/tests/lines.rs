@@ -215,3 +215,15 @@ async fn an_inspection_of_an_unknown_day_is_none() {
     assert_eq!((report.created, report.unchanged, report.refused), (0, 1, 0));
     assert!(register.everything().await.inspections.is_empty());
 }
+
+#[tokio::test]
+async fn a_school_is_kept_without_an_inspection_that_cannot_be_read() {
+    let register = Register::new().await;
+    let text = "URN,EstablishmentName,OfstedRating (name),OfstedLastInsp\n\
+        100000,A,Splendid,14-01-2020\n100001,B,Good,31-02-2020\n100002,C,Good,14-01-2020\n";
+    let report = register.schools("a-2022.csv", text).await;
+    assert_eq!((report.created, report.refused, report.warnings), (3, 0, 2));
+    let columns: Vec<_> = report.remarks.iter().map(|remark| (remark.line, remark.column.as_str())).collect();
+    assert_eq!(columns, [(2, "OfstedRating (name)"), (3, "OfstedLastInsp")]);
+    assert_eq!(register.everything().await.inspections.len(), 1);
+}
