@@ -22,7 +22,8 @@ Examples:
 
 Import establishments and groups before links. Each file is one transaction: it is taken in as a whole
 or not at all. Lines that are wrong are left out and listed, and the exit code is then 1. The same file
-twice changes nothing; a file of fewer columns does not blank what a richer one said.";
+twice changes nothing; a file of fewer columns does not blank what a richer one said. After a wrong
+--extract-date import the file with the right one, then the files in between again.";
 
 /// Take in files of the register, as the Department for Education publishes them.
 #[derive(Debug, Args)]
@@ -35,7 +36,7 @@ pub(crate) struct Import {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// Day of the extract, if the file's name does not tell: 2026-03-01.
+    /// Day of the extract, if the file's name does not tell: 2026-03-01. Puts right a day given before.
     #[arg(long, value_name = "DATE")]
     extract_date: Option<NaiveDate>,
 

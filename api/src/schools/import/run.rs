@@ -40,11 +40,18 @@ struct Preface {
     header: Vec<String>,
     format: &'static Format,
     extracted_on: chrono::NaiveDate,
+    /// Whether the operator has given the day.
+    is_dated: bool,
     is_complete: bool,
 }
 
 impl Preface {
-    fn read(source: &Source, kind: ImportKind, options: &ImportOptions) -> Result<Self, ImportError> {
+    fn read(
+        source: &Source,
+        kind: ImportKind,
+        options: &ImportOptions,
+        today: chrono::NaiveDate,
+    ) -> Result<Self, ImportError> {
         let file = source.name();
         let header = Lines::open(source, &BytesRead::default())?.header;
         let format = recognise(&file, kind, &header)?;
@@ -55,7 +62,19 @@ impl Preface {
             .extracted_on
             .or_else(|| vintage::from_name(&file))
             .ok_or_else(|| ImportError::NoExtractDate { file: file.clone() })?;
-        Ok(Self { sha256: source.sha256()?, file, header, format, extracted_on, is_complete: options.is_complete })
+        if extracted_on > today {
+            return Err(ImportError::FutureExtract { file, extracted_on, today });
+        }
+        let is_dated = options.extracted_on.is_some();
+        Ok(Self {
+            sha256: source.sha256()?,
+            file,
+            header,
+            format,
+            extracted_on,
+            is_dated,
+            is_complete: options.is_complete,
+        })
     }
 
     fn report(self, file: FileRow, tally: Tally, dry_run: bool) -> ImportReport {
@@ -87,7 +106,7 @@ pub(super) async fn import(
     options: &ImportOptions,
     progress: &mut dyn Progress,
 ) -> Result<ImportReport, ImportError> {
-    let preface = Preface::read(source, kind, options)?;
+    let preface = Preface::read(source, kind, options, clock.today())?;
     let intake = Intake::of(preface.format, &preface.header, source)?;
     let transaction = begin_write(db).await.doing("beginning")?;
     let (file, tally) = take_in(&transaction, clock, &preface, intake, source, progress).await?;
@@ -136,11 +155,11 @@ async fn take_in(
 }
 
 /// The row of the file. The same bytes are the same file, whatever its name; an extract that is published unchanged on a
-/// later day is of that day.
+/// later day is of that day. A day that the operator gives puts right any other.
 async fn file_row(store: &Store<'_>, clock: &dyn Clock, preface: &Preface) -> Result<FileRow, ImportError> {
-    let Preface { file, sha256, format, extracted_on, .. } = preface;
+    let Preface { file, sha256, format, extracted_on, is_dated, .. } = preface;
     match store.file(sha256).await.doing("looking for the file")? {
-        Some(row) if row.extracted_on < *extracted_on => {
+        Some(row) if row.extracted_on < *extracted_on || (*is_dated && row.extracted_on != *extracted_on) => {
             store.redate_file(row.id, *extracted_on).await.doing("dating the file anew")
         }
         Some(row) => Ok(row),
