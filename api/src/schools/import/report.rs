@@ -51,7 +51,7 @@ impl Progress for () {
 }
 
 /// What became of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ImportReport {
     /// Name of the file, without folders.
     pub file: String,

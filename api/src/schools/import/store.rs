@@ -86,12 +86,8 @@ impl Store<'_> {
     }
 
     /// The row of a file that was imported before, found by its hash.
-    #[expect(clippy::disallowed_methods, reason = "source files are the operator's; no actor imports")]
     pub(super) async fn file(&self, sha256: &str) -> Result<Option<FileRow>, DbErr> {
-        let found = source_file::Entity::find()
-            .filter(Expr::col(source_file::Column::Sha256).eq(sha256))
-            .one(self.transaction)
-            .await?;
+        let found = file(self.transaction, sha256).await?;
         Ok(found.map(|file| FileRow { id: file.id, extracted_on: file.extracted_on }))
     }
 
@@ -206,6 +202,12 @@ impl Store<'_> {
         }
         Ok(())
     }
+}
+
+/// A file that was imported before, found by its hash.
+#[expect(clippy::disallowed_methods, reason = "source files are the operator's; no actor imports")]
+pub(super) async fn file(db: &impl ConnectionTrait, sha256: &str) -> Result<Option<source_file::Model>, DbErr> {
+    source_file::Entity::find().filter(Expr::col(source_file::Column::Sha256).eq(sha256)).one(db).await
 }
 
 /// Rows of the next statement: the largest power of two that is there and fits, so that a connection sees few different
