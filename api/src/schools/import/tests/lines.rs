@@ -227,3 +227,12 @@ async fn a_school_is_kept_without_an_inspection_that_cannot_be_read() {
     assert_eq!(columns, [(2, "OfstedRating (name)"), (3, "OfstedLastInsp")]);
     assert_eq!(register.everything().await.inspections.len(), 1);
 }
+
+#[tokio::test]
+async fn blank_lines_of_a_json_register_are_none() {
+    let register = Register::new().await;
+    let school = |urn: i32| format!("{{\"urn\":\"{urn}\",\"name\":\"A\",\"local_authority_name\":\"Portsmouth\"}}\n");
+    let text = format!("{}\n  \r\n{}\n", school(100_000), school(100_001));
+    let report = register.schools("register-2022.jsonl", &text).await;
+    assert_eq!((report.rows, report.created, report.refused), (2, 2, 0), "{:?}", report.refusals);
+}
