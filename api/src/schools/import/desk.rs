@@ -47,6 +47,19 @@ struct Writes {
 }
 
 impl Desk<'_> {
+    /// A line is taken in, with the entries of code lists that it has brought.
+    pub(super) fn accept(&mut self, line: u64) {
+        for entry in self.codes.accept() {
+            self.tally.remark(line, Fault::of_line(entry.remark()));
+        }
+    }
+
+    /// A line is not taken in, nor what it has brought.
+    pub(super) fn refuse(&mut self, line: u64, fault: Fault) {
+        self.codes.withdraw();
+        self.tally.refuse(line, fault);
+    }
+
     /// Merges what lines say into the records and writes those that have changed.
     pub(super) async fn take_records(
         &mut self,
@@ -102,7 +115,7 @@ impl Desk<'_> {
     }
 
     async fn write(&mut self, table: &Table, writes: Writes) -> Result<Outcome, ImportError> {
-        self.store.add_entries(std::mem::take(&mut self.codes.news)).await.doing("adding to the code lists")?;
+        self.store.add_entries(self.codes.take_news()).await.doing("adding to the code lists")?;
         self.store.write_records(table, writes.records).await.doing("writing records")?;
         self.store.write_said(table, self.file, writes.said).await.doing("writing what the file said")?;
         self.store.rename(&mut self.names, table.subject, &writes.renamed).await.doing("writing words of names")?;

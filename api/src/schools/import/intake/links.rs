@@ -40,8 +40,11 @@ impl Links {
         let mut links = Vec::with_capacity(lines.len());
         for line in lines {
             match self.read(desk, &line) {
-                Ok(link) => links.push(link),
-                Err(fault) => desk.tally.refuse(line.number, fault),
+                Ok(link) => {
+                    desk.accept(line.number);
+                    links.push(link);
+                }
+                Err(fault) => desk.refuse(line.number, fault),
             }
         }
         desk.take_links(links, self.name_at.is_some(), self.established_at.is_some()).await
@@ -86,7 +89,6 @@ fn link_type(desk: &mut Desk<'_>, line: &Line, at: Option<usize>) -> Result<Stri
         return Err(fault("is no type of link: a name of up to 80 letters"));
     }
     desk.codes.meaning(List::LinkType, &code, name).map_err(|reason| fault(&reason))?;
-    desk.tally.remark(line.number, fault("is a new type of link: it was added to the list"));
     Ok(code)
 }
 
@@ -115,7 +117,7 @@ impl Desk<'_> {
                 writes.push(link);
             }
         }
-        self.store.add_entries(std::mem::take(&mut self.codes.news)).await.doing("adding to the code lists")?;
+        self.store.add_entries(self.codes.take_news()).await.doing("adding to the code lists")?;
         self.store.write_links(writes).await.doing("writing links")
     }
 }

@@ -57,6 +57,7 @@ impl Memberships {
         for line in lines {
             match self.read(desk, &line) {
                 Ok(MembershipLine { school, group, joined_on }) => {
+                    desk.accept(line.number);
                     listed.push((school.key, group.key, joined_on));
                     self.touched.insert(school.key);
                     if self.seen_schools.insert(school.key) {
@@ -66,7 +67,7 @@ impl Memberships {
                         groups.push(group);
                     }
                 }
-                Err(fault) => desk.tally.refuse(line.number, fault),
+                Err(fault) => desk.refuse(line.number, fault),
             }
         }
         let groups = desk.take_records(&self.groups, groups, Columns::default()).await?;

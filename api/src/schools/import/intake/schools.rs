@@ -62,11 +62,15 @@ impl Schools {
         for line in lines {
             match self.read(desk, &line) {
                 Ok(Some((described, inspection))) => {
+                    desk.accept(line.number);
                     schools.push(described);
                     found.extend(inspection);
                 }
-                Ok(None) => desk.tally.unchanged += 1,
-                Err(fault) => desk.tally.refuse(line.number, fault),
+                Ok(None) => {
+                    desk.codes.withdraw();
+                    desk.tally.unchanged += 1;
+                }
+                Err(fault) => desk.refuse(line.number, fault),
             }
         }
         let outcome = desk.take_records(&self.layout, schools, Columns::default()).await?;

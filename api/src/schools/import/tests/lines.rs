@@ -104,7 +104,9 @@ async fn names_of_head_teachers_are_not_kept() {
 async fn a_code_list_grows_by_an_entry_with_code_and_name() {
     let register = Register::new().await;
     let text = "URN,EstablishmentName,TypeOfEstablishment (code),TypeOfEstablishment (name)\n100000,A,98,Moon school\n";
-    register.schools("a-2020.csv", text).await;
+    let report = register.schools("a-2020.csv", text).await;
+    assert_eq!((report.warnings, report.remarks[0].line), (1, 2));
+    assert_eq!(report.remarks[0].reason, "establishment type 98, Moon school, is new: it was added to the list");
     let added = establishment_type::Entity::find_by_id(98).one(&register.db).await.unwrap().unwrap();
     assert_eq!(added.name, "Moon school");
     assert_eq!(register.school(100_000).await.type_code, Some(98));
@@ -235,4 +237,15 @@ async fn blank_lines_of_a_json_register_are_none() {
     let text = format!("{}\n  \r\n{}\n", school(100_000), school(100_001));
     let report = register.schools("register-2022.jsonl", &text).await;
     assert_eq!((report.rows, report.created, report.refused), (2, 2, 0), "{:?}", report.refusals);
+}
+
+#[tokio::test]
+async fn a_refused_line_adds_nothing_to_a_code_list() {
+    let register = Register::new().await;
+    let text = "URN,EstablishmentName,TypeOfEstablishment (code),TypeOfEstablishment (name),OpenDate\n\
+        100000,A,98,Moon school,31-02-2016\n100001,B,97,Sun school,\n";
+    let report = register.schools("a-2020.csv", text).await;
+    assert_eq!((report.created, report.refused, report.warnings), (1, 1, 1));
+    assert!(establishment_type::Entity::find_by_id(98).one(&register.db).await.unwrap().is_none());
+    assert!(establishment_type::Entity::find_by_id(97).one(&register.db).await.unwrap().is_some());
 }
