@@ -17,12 +17,13 @@ const EXAMPLES: &str = "\
 Examples:
   partnership import establishments edubasealldata20260301.csv
   partnership import groups allgroupsdata20260301.csv
-  partnership import links allgrouplinks.csv.gz --extract-date 2026-03-01
+  partnership import links allgrouplinks.csv.gz --extract-date 2026-03-01 --complete
   partnership import establishments new.csv --extract-date 2026-03-01 --dry-run --json
 
 Import establishments and groups before links. Each file is one transaction: it is taken in as a whole
 or not at all. Lines that are wrong are left out and listed, and the exit code is then 1. The same file
-twice changes nothing; a file of fewer columns does not blank what a richer one said.";
+twice changes nothing; a file of fewer columns does not blank what a richer one said. After a wrong
+--extract-date import the file with the right one, then the files in between again.";
 
 /// Take in files of the register, as the Department for Education publishes them.
 #[derive(Debug, Args)]
@@ -35,9 +36,13 @@ pub(crate) struct Import {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// Day of the extract, if the file's name does not tell: 2026-03-01.
+    /// Day of the extract, if the file's name does not tell: 2026-03-01. Puts right a day given before.
     #[arg(long, value_name = "DATE")]
     extract_date: Option<NaiveDate>,
+
+    /// The links are all there were that day: memberships of schools that the file leaves out have ended.
+    #[arg(long)]
+    complete: bool,
 
     /// Say what would change, and change nothing.
     #[arg(long)]
@@ -86,7 +91,8 @@ impl Import {
     }
 
     async fn import(&self, db: &DatabaseConnection, file: &Path, context: &Context) -> Result<ImportReport, Failure> {
-        let options = ImportOptions { extracted_on: self.extract_date, dry_run: self.dry_run };
+        let options =
+            ImportOptions { extracted_on: self.extract_date, is_complete: self.complete, dry_run: self.dry_run };
         let mut meter = Meter::new(context, &file.display().to_string());
         let report = import_file(db, &*context.clock, self.kind.into(), file, &options, &mut meter).await;
         meter.finish();

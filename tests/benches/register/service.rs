@@ -57,7 +57,7 @@ pub async fn fill(url: &str, files: &[PathBuf]) {
             name if name.contains("inspection") => ImportKind::Inspections,
             _ => ImportKind::Establishments,
         };
-        let options = ImportOptions { extracted_on: None, dry_run: false };
+        let options = ImportOptions::default();
         let report =
             import_file(&db, &SystemClock, kind, path, &options, &mut Quiet).await.expect("a file is imported");
         eprintln!("{}: {} rows, {} created, {} refused", report.file, report.rows, report.created, report.refused);

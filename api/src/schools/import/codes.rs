@@ -128,6 +128,13 @@ pub(super) struct NewEntry {
     pub(super) name: String,
 }
 
+impl NewEntry {
+    /// What the report says of it: lists are public, and a slip of the pen would stay in one.
+    pub(super) fn remark(&self) -> String {
+        format!("{} {}, {}, is new: it was added to the list", words(self.list), self.code, self.name)
+    }
+}
+
 /// The lists as the database has them.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
@@ -135,7 +142,9 @@ pub(super) struct Codes {
     /// Group of each type of establishment.
     type_groups: HashMap<i32, i32>,
     /// Entries that the file has brought and that are yet to be written.
-    pub(super) news: Vec<NewEntry>,
+    news: Vec<NewEntry>,
+    /// How many of them are of lines that were taken in; the others are of the line at hand.
+    accepted: usize,
 }
 
 #[derive(Debug, Default)]
@@ -174,7 +183,29 @@ impl Codes {
         self.lists.get(&List::LocalAuthority).is_some_and(|entries| entries.names.contains_key(&code.to_string()))
     }
 
-    /// Finds what a code and a name mean; the code counts. A code that is not in the list is added with its name.
+    /// Keeps the entries that the line at hand has brought, because it was taken in.
+    pub(super) fn accept(&mut self) -> &[NewEntry] {
+        let before = std::mem::replace(&mut self.accepted, self.news.len());
+        self.news.get(before..).unwrap_or_default()
+    }
+
+    /// Takes back the entries that the line at hand has brought, because it was not taken in.
+    pub(super) fn withdraw(&mut self) {
+        for NewEntry { list, code, name } in self.news.drain(self.accepted..) {
+            let entries = self.lists.entry(list).or_default();
+            entries.names.remove(&code);
+            entries.codes.retain(|wording, kept| *kept != code || *wording != fold(&name));
+        }
+    }
+
+    /// Hands over the entries that are to be written.
+    pub(super) fn take_news(&mut self) -> Vec<NewEntry> {
+        self.accepted = 0;
+        std::mem::take(&mut self.news)
+    }
+
+    /// Finds what a code and a name mean; the code counts. A code that is not in the list is added with its name, for as
+    /// long as its line is not withdrawn.
     pub(super) fn meaning(&mut self, list: List, code: &str, name: &str) -> Result<Meaning, String> {
         if let Some(code) = plain(list, code)? {
             return self.of_code(list, code, name);
@@ -260,7 +291,7 @@ mod tests {
         assert_eq!(codes.meaning(List::GroupStatus, "open", ""), code("OPEN"));
         assert_eq!(codes.meaning(List::LocalAuthority, "", "St Helens"), code("344"));
         assert_eq!(codes.meaning(List::Region, "", "Not Applicable"), Ok(Meaning::Blank));
-        assert!(codes.news.is_empty());
+        assert!(codes.accept().is_empty());
     }
 
     #[test]
@@ -269,7 +300,21 @@ mod tests {
         assert_eq!(codes.meaning(List::EstablishmentType, "58", "Free academy"), code("58"));
         assert_eq!(codes.meaning(List::EstablishmentType, "", "free academy"), code("58"));
         let news = NewEntry { list: List::EstablishmentType, code: "58".into(), name: "Free academy".into() };
-        assert_eq!(codes.news, [news]);
+        assert_eq!(codes.accept(), [news]);
+    }
+
+    #[test]
+    fn a_line_that_is_not_taken_in_adds_nothing() {
+        let mut codes = codes();
+        assert_eq!(codes.meaning(List::EstablishmentType, "58", "Free academy"), code("58"));
+        assert_eq!(codes.accept().len(), 1);
+        assert_eq!(codes.meaning(List::EstablishmentType, "59", "Fee academy"), code("59"));
+        codes.withdraw();
+        assert!(codes.meaning(List::EstablishmentType, "", "Fee academy").is_err());
+        assert!(codes.meaning(List::EstablishmentType, "59", "").is_err());
+        assert_eq!(codes.meaning(List::EstablishmentType, "", "Free academy"), code("58"));
+        assert!(codes.accept().is_empty());
+        assert_eq!(codes.take_news().len(), 1);
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) struct Desk<'a> {
     pub(super) codes: Codes,
     pub(super) names: Names,
     pub(super) tally: Tally,
+    /// Whether the operator has said that the file leaves nothing out.
+    pub(super) is_complete: bool,
 }
 
 /// What became of some records.
@@ -31,6 +33,8 @@ pub(super) struct Outcome {
     pub(super) closed: u64,
     /// Keys of those that were created or updated.
     pub(super) touched: Vec<i32>,
+    /// Keys of those that were there and whose status or end is another now.
+    pub(super) restated: Vec<i32>,
 }
 
 /// Rows to be written for some records.
@@ -43,6 +47,19 @@ struct Writes {
 }
 
 impl Desk<'_> {
+    /// A line is taken in, with the entries of code lists that it has brought.
+    pub(super) fn accept(&mut self, line: u64) {
+        for entry in self.codes.accept() {
+            self.tally.remark(line, Fault::of_line(entry.remark()));
+        }
+    }
+
+    /// A line is not taken in, nor what it has brought.
+    pub(super) fn refuse(&mut self, line: u64, fault: Fault) {
+        self.codes.withdraw();
+        self.tally.refuse(line, fault);
+    }
+
     /// Merges what lines say into the records and writes those that have changed.
     pub(super) async fn take_records(
         &mut self,
@@ -57,12 +74,11 @@ impl Desk<'_> {
         let keys: Vec<i32> = described.iter().map(|described| described.key).collect();
         let mut records = self.store.records(table, &keys).await.doing("reading records")?;
         let said = self.store.said(table, &keys).await.doing("reading what files said")?;
-        let columns = layout.columns.union(also);
         let mut writes = Writes::default();
         for described in described {
             let stored = records.remove(&described.key);
             let before = said.get(&described.key).map_or(&[][..], Vec::as_slice);
-            self.take_record(table, described, stored, before, columns, &mut writes);
+            self.take_record(table, described, stored, before, also, &mut writes);
         }
         self.write(table, writes).await
     }
@@ -73,18 +89,23 @@ impl Desk<'_> {
         described: Described,
         stored: Option<Vec<Cell>>,
         before: &[SaidRow],
-        columns: Columns,
+        also: Columns,
         writes: &mut Writes,
     ) {
+        let columns = described.columns().union(also);
         let Described { key, line, cells, remarks } = described;
         remarks.into_iter().for_each(|remark| self.tally.remark(line, remark));
         let short_line = i32::try_from(line).unwrap_or(i32::MAX);
-        if !before.iter().any(|row| (row.file_id, row.line, row.said.columns) == (self.file.id, short_line, columns)) {
+        if !before
+            .iter()
+            .any(|row| (row.said.vintage.file_id, row.line, row.said.columns) == (self.file.id, short_line, columns))
+        {
             writes.said.push((key, short_line, columns));
         }
-        let others: Vec<Said> = before.iter().filter(|row| row.file_id != self.file.id).map(|row| row.said).collect();
+        let others: Vec<Said> =
+            before.iter().map(|row| row.said).filter(|said| said.vintage.file_id != self.file.id).collect();
         let mut record = stored.clone().unwrap_or_else(|| table.blank());
-        let is_changed = merge(&mut record, cells, &others, self.file.extracted_on);
+        let is_changed = merge(&mut record, cells, &others, self.file.vintage());
         if stored.is_some() && !is_changed {
             writes.outcome.unchanged += 1;
             return;
@@ -94,7 +115,7 @@ impl Desk<'_> {
     }
 
     async fn write(&mut self, table: &Table, writes: Writes) -> Result<Outcome, ImportError> {
-        self.store.add_entries(std::mem::take(&mut self.codes.news)).await.doing("adding to the code lists")?;
+        self.store.add_entries(self.codes.take_news()).await.doing("adding to the code lists")?;
         self.store.write_records(table, writes.records).await.doing("writing records")?;
         self.store.write_said(table, self.file, writes.said).await.doing("writing what the file said")?;
         self.store.rename(&mut self.names, table.subject, &writes.renamed).await.doing("writing words of names")?;
@@ -112,6 +133,10 @@ impl Writes {
             None => outcome.created += 1,
             Some(stored) => {
                 outcome.updated += 1;
+                let state = |record: &[Cell]| STATE.map(|column| record.get(table.place(column)).cloned());
+                if state(stored) != state(record) {
+                    outcome.restated.push(key);
+                }
                 outcome.closed += u64::from(is_closed(record) && !is_closed(stored));
             }
         }
@@ -122,6 +147,9 @@ impl Writes {
         }
     }
 }
+
+/// Columns that say whether a school or group is still there.
+const STATE: [&str; 2] = ["status_code", "closed_on"];
 
 /// Status 2 of a school, `CLOSED` of a group.
 fn says_closed(status: &Cell) -> bool {

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use sea_orm::DbErr;
 
 /// Why a whole file was refused. Nothing of it was written.
@@ -63,6 +64,24 @@ pub enum ImportError {
     NoExtractDate {
         /// Name of the file.
         file: String,
+    },
+    /// The day of the extract is yet to come: nothing that is published later could replace what the file says.
+    #[error("{file} is of {extracted_on}, and today is {today}: give the day of its extract with --extract-date")]
+    FutureExtract {
+        /// Name of the file.
+        file: String,
+        /// Day that was given, or that the name tells.
+        extracted_on: NaiveDate,
+        /// Today.
+        today: NaiveDate,
+    },
+    /// A file that cannot be complete was said to be.
+    #[error("{file} ({format}) lists no memberships: --complete is for files of links between schools and groups")]
+    NotComplete {
+        /// Name of the file.
+        file: String,
+        /// Format that was recognised.
+        format: &'static str,
     },
     /// The file ends or breaks in the middle.
     #[error("{file} cannot be read beyond line {line}: {cause}; download it again")]

@@ -28,6 +28,9 @@ pub(super) enum Subject {
     InspectionsByLaestab,
 }
 
+/// Format of a file of memberships of which the operator has said that it lists all there were on its day.
+pub(super) const ALL_GROUP_LINKS: &str = "ALL_GROUP_LINKS";
+
 /// The most particular first: a file of memberships has all columns that a short file of establishments must have.
 const FORMATS: [Format; 11] = [
     format("GROUP_LINKS", ImportKind::Links, Subject::Memberships, &["URN", "Group UID", "Group Type", "Joined date"]),

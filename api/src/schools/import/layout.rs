@@ -16,9 +16,17 @@ use crate::schools::rules::names::fold;
 pub(super) struct Described {
     pub(super) key: i32,
     pub(super) line: u64,
+    /// Columns that the line describes; one that could not be understood is not among them.
     pub(super) cells: Vec<(usize, Cell)>,
     /// What could not be kept.
     pub(super) remarks: Vec<Fault>,
+}
+
+impl Described {
+    /// The columns that the line describes.
+    pub(super) fn columns(&self) -> Columns {
+        self.cells.iter().map(|(place, _)| *place).fold(Columns::default(), Columns::with)
+    }
 }
 
 /// A table's columns bound to the cells of a file.
@@ -29,8 +37,6 @@ pub(super) struct Layout {
     key: Option<usize>,
     bound: Vec<Bound>,
     derived: Vec<Derived>,
-    /// Columns that the file describes.
-    pub(super) columns: Columns,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -91,9 +97,7 @@ impl Layout {
                 how,
             })
             .collect();
-        let places = bound.iter().map(|bound| bound.place).chain(derived.iter().map(|derived| derived.place));
-        let columns = places.fold(Columns::default(), Columns::with);
-        Self { table, header: header.to_vec(), key, bound, derived, columns }
+        Self { table, header: header.to_vec(), key, bound, derived }
     }
 
     /// Reads the record of a line.
@@ -103,11 +107,11 @@ impl Layout {
             Described { key, line: line.number, cells: Vec::with_capacity(self.bound.len()), remarks: vec![] };
         for bound in &self.bound {
             let cell = self.cell(line, *bound, codes, &mut described.remarks)?;
-            described.cells.push((bound.place, cell));
+            described.cells.extend(cell.map(|cell| (bound.place, cell)));
         }
         for derived in &self.derived {
             let cell = derived.cell(&described.cells, codes);
-            described.cells.push((derived.place, cell));
+            described.cells.extend(cell.map(|cell| (derived.place, cell)));
         }
         Ok(described)
     }
@@ -122,7 +126,14 @@ impl Layout {
         key.map_err(|error| Fault::new(self.column(self.key), text, format!("is not {}", error.expected)))
     }
 
-    fn cell(&self, line: &Line, bound: Bound, codes: &mut Codes, remarks: &mut Vec<Fault>) -> Result<Cell, Fault> {
+    /// The cell of a column; none if it says something that cannot be kept, which is no reason to blank what is stored.
+    fn cell(
+        &self,
+        line: &Line,
+        bound: Bound,
+        codes: &mut Codes,
+        remarks: &mut Vec<Fault>,
+    ) -> Result<Option<Cell>, Fault> {
         let text = Some(line.cell(bound.at)).filter(|text| !cells::is_blank(text)).unwrap_or_default();
         let fault = |reason: String| Fault::new(self.column(bound.at.or(bound.code_at)), line.cell(bound.at), reason);
         match bound.reads {
@@ -132,21 +143,21 @@ impl Layout {
                 let at_fault = if code.is_empty() { bound.at } else { bound.code_at };
                 let fault = |reason: String| Fault::new(self.column(at_fault), line.cell(at_fault), reason);
                 match codes.meaning(list, code, text).map_err(fault)? {
-                    Meaning::Code(code) => Ok(list.cell(Some(&code))),
+                    Meaning::Code(code) => Ok(Some(list.cell(Some(&code)))),
                     Meaning::Blank if is_needed => Err(fault("is needed and is not there".to_owned())),
-                    Meaning::Blank => Ok(list.cell(None)),
+                    Meaning::Blank => Ok(Some(list.cell(None))),
                     Meaning::Unknown => {
-                        remarks.push(fault("is no local authority with a code: the school is kept without".to_owned()));
-                        Ok(list.cell(None))
+                        remarks.push(fault("is no local authority with a code: it was left out".to_owned()));
+                        Ok(None)
                     }
                 }
             }
             Reads::Name if text.is_empty() => Err(fault("is needed and is not there".to_owned())),
             Reads::GroupReference if text.len() > LONGEST_REFERENCE => {
-                remarks.push(fault("is no reference of a group: the group is kept without".to_owned()));
-                Ok(Cell::Text(None))
+                remarks.push(fault("is no reference of a group: it was left out".to_owned()));
+                Ok(None)
             }
-            reads => read(reads, text).map_err(fault),
+            reads => read(reads, text).map(Some).map_err(fault),
         }
     }
 
@@ -191,9 +202,14 @@ pub(super) fn grade(text: &str) -> Result<(String, Option<&'static str>), String
 }
 
 impl Derived {
-    fn cell(self, cells: &[(usize, Cell)], codes: &Codes) -> Cell {
-        let [one, other] = self.from.map(|from| cells.iter().find(|(place, _)| *place == from)?.1.integer());
-        Cell::Integer(match self.how {
+    /// Blank where a source is blank; none where a source was not understood, or nothing follows from it.
+    fn cell(self, cells: &[(usize, Cell)], codes: &Codes) -> Option<Cell> {
+        let source = |from: usize| Some(cells.iter().find(|(place, _)| *place == from)?.1.integer());
+        let [one, other] = [source(self.from[0])?, source(self.from[1])?];
+        if one.is_none() || other.is_none() {
+            return Some(Cell::Integer(None));
+        }
+        let number = match self.how {
             How::TypeGroup => codes.type_group(one),
             How::JoinedLaestab => one
                 .and_then(LaCode::new)
@@ -201,7 +217,8 @@ impl Derived {
                 .and_then(|(la_code, number)| Laestab::of(la_code, u16::try_from(number).ok()?).map(Laestab::get)),
             How::AuthorityOfLaestab => one.map(|laestab| laestab / 10_000).filter(|code| codes.has_authority(*code)),
             How::NumberOfLaestab => one.map(|laestab| laestab % 10_000),
-        })
+        };
+        number.map(|number| Cell::Integer(Some(number)))
     }
 }
 
@@ -274,8 +291,19 @@ mod tests {
     #[test]
     fn keeps_a_school_of_an_authority_without_a_code() {
         let described = read(&SCHOOL, "urn,name,local_authority_name", "100000,A,Gibraltar Overseas").unwrap();
-        assert_eq!(cell(&described, &SCHOOL, "la_code"), Some(Cell::Integer(None)));
+        assert_eq!(cell(&described, &SCHOOL, "la_code"), None);
         assert_eq!(described.remarks.len(), 1);
+    }
+
+    #[test]
+    fn nothing_follows_from_what_was_not_understood() {
+        let unknown = read(&SCHOOL, "URN,SCHNAME,LA (name),ESTAB", "100000,A,Gibraltar Overseas,4005").unwrap();
+        assert_eq!(cell(&unknown, &SCHOOL, "laestab"), None);
+        let foreign = read(&SCHOOL, "URN,SchoolName,LAEstab", "100000,A,7024005").unwrap();
+        assert_eq!(cell(&foreign, &SCHOOL, "la_code"), None);
+        assert_eq!(cell(&foreign, &SCHOOL, "establishment_number"), Some(Cell::Integer(Some(4005))));
+        let blank = read(&SCHOOL, "URN,SchoolName,LAEstab", "100000,A,").unwrap();
+        assert_eq!(cell(&blank, &SCHOOL, "la_code"), Some(Cell::Integer(None)));
     }
 
     #[test]

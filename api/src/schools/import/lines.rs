@@ -107,15 +107,20 @@ impl Lines {
                     return Ok(Some(Line { number, cells: fit(decode(record), &self.header) }));
                 }
             },
-            Shape::Json { text, first, number } => {
+            Shape::Json { text, first, number } => loop {
                 let broken = |cause| ImportError::Broken { file: self.file.clone(), line: *number, cause };
                 let line = match first.take() {
                     Some(first) => first,
                     None => read_line(text).map_err(broken)?,
                 };
+                if line.is_empty() {
+                    return Ok(None);
+                }
                 *number += 1;
-                Ok((!line.is_empty()).then(|| Line { number: *number, cells: members(&line, &self.header) }))
-            }
+                if !line.trim_ascii().is_empty() {
+                    return Ok(Some(Line { number: *number, cells: members(&line, &self.header) }));
+                }
+            },
         }
     }
 }

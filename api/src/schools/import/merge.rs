@@ -37,19 +37,27 @@ impl Columns {
     }
 }
 
+/// How late a file is: the day of its extract, and of two of one day the number that it got when it first came, so that
+/// importing the other one again does not turn the register back and forth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Vintage {
+    pub(super) extracted_on: NaiveDate,
+    pub(super) file_id: i32,
+}
+
 /// One file's say about one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Said {
-    pub(super) extracted_on: NaiveDate,
+    pub(super) vintage: Vintage,
     pub(super) columns: Columns,
 }
 
 /// Takes over the cells that no later file has described. A blank cell counts: the file says that there is nothing.
 /// Returns whether the record now says something else.
-pub(super) fn merge(record: &mut [Cell], cells: Vec<(usize, Cell)>, said: &[Said], extracted_on: NaiveDate) -> bool {
+pub(super) fn merge(record: &mut [Cell], cells: Vec<(usize, Cell)>, said: &[Said], vintage: Vintage) -> bool {
     let mut is_changed = false;
     for (place, cell) in cells {
-        let is_later = said.iter().all(|file| file.extracted_on <= extracted_on || !file.columns.has(place));
+        let is_later = said.iter().all(|file| file.vintage <= vintage || !file.columns.has(place));
         if let Some(kept) = record.get_mut(place)
             && is_later
             && *kept != cell
@@ -66,27 +74,33 @@ mod tests {
     use chrono::{Days, NaiveDate};
     use proptest::prelude::*;
 
-    use super::{Cell, Columns, Said, merge};
+    use super::{Cell, Columns, Said, Vintage, merge};
 
     const PLACES: usize = 4;
 
     /// A file of the n-th day with the columns it has and what it says in them; 0 is a blank cell.
     type File = (u64, [Option<u8>; PLACES]);
 
-    fn day(number: u64) -> NaiveDate {
+    fn on_day(number: u64) -> NaiveDate {
         NaiveDate::default() + Days::new(number)
     }
 
     fn import(files: &[File]) -> Vec<Cell> {
         let mut record = vec![Cell::Integer(None); PLACES];
-        let mut said = Vec::new();
-        for (number, columns) in files {
+        let mut said: Vec<Said> = Vec::new();
+        let mut numbers: Vec<&File> = Vec::new();
+        for file @ (number, columns) in files {
+            let place = numbers.iter().position(|known| *known == file).unwrap_or_else(|| {
+                numbers.push(file);
+                numbers.len() - 1
+            });
+            let vintage = Vintage { extracted_on: on_day(*number), file_id: i32::try_from(place).unwrap() };
             let described = columns.iter().enumerate().filter_map(|(place, value)| Some((place, (*value)?)));
             let cells: Vec<_> =
                 described.map(|(place, value)| (place, Cell::Integer((value > 0).then(|| value.into())))).collect();
             let columns = cells.iter().fold(Columns::default(), |columns, (place, _)| columns.with(*place));
-            merge(&mut record, cells, &said, day(*number));
-            said.push(Said { extracted_on: day(*number), columns });
+            merge(&mut record, cells, &said, vintage);
+            said.push(Said { vintage, columns });
         }
         record
     }
@@ -112,8 +126,10 @@ mod tests {
     }
 
     #[test]
-    fn of_two_files_of_one_day_the_last_imported_counts() {
-        assert_eq!(import(&[(1, [Some(1); 4]), (1, [Some(2); 4])])[0], Cell::Integer(Some(2)));
+    fn of_two_files_of_one_day_the_one_that_came_later_counts_however_often_they_come() {
+        let (one, other) = ((1, [Some(1); 4]), (1, [Some(2); 4]));
+        assert_eq!(import(&[one, other])[0], Cell::Integer(Some(2)));
+        assert_eq!(import(&[one, other, one])[0], Cell::Integer(Some(2)));
     }
 
     proptest! {

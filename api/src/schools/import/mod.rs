@@ -2,8 +2,8 @@
 //!
 //! A file is recognised by the names of its columns, read as a stream and taken in by the chunk within one transaction.
 //! Which file has described which columns of a record is kept, so that each column follows the latest file that has it:
-//! files may come in any order, and the same file twice changes nothing. Other rooms may use [`import_file`],
-//! [`import_bundled`] and the types of their answers.
+//! files of schools and groups may come in any order, inspections come after their schools, and the same file twice
+//! changes nothing. Other rooms may use [`import_file`], [`import_bundled`] and the types of their answers.
 
 mod bundled;
 mod cells;

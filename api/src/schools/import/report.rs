@@ -33,6 +33,8 @@ impl ImportKind {
 pub struct ImportOptions {
     /// Day on which the publisher made the extract; read from the file's name when not given.
     pub extracted_on: Option<NaiveDate>,
+    /// Whether the file lists all memberships that there were: those of schools that it leaves out have ended.
+    pub is_complete: bool,
     /// Whether to say what would change and to change nothing.
     pub dry_run: bool,
 }
@@ -49,7 +51,7 @@ impl Progress for () {
 }
 
 /// What became of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ImportReport {
     /// Name of the file, without folders.
     pub file: String,

@@ -5,7 +5,7 @@ use tokio::sync::mpsc;
 
 use super::desk::Desk;
 use super::error::{Doing, ImportError};
-use super::formats::{Format, recognise};
+use super::formats::{Format, Subject, recognise};
 use super::intake::Intake;
 use super::lines::{Line, Lines};
 use super::report::{ImportKind, ImportOptions, ImportReport, Progress, Tally};
@@ -40,18 +40,41 @@ struct Preface {
     header: Vec<String>,
     format: &'static Format,
     extracted_on: chrono::NaiveDate,
+    /// Whether the operator has given the day.
+    is_dated: bool,
+    is_complete: bool,
 }
 
 impl Preface {
-    fn read(source: &Source, kind: ImportKind, options: &ImportOptions) -> Result<Self, ImportError> {
+    fn read(
+        source: &Source,
+        kind: ImportKind,
+        options: &ImportOptions,
+        today: chrono::NaiveDate,
+    ) -> Result<Self, ImportError> {
         let file = source.name();
         let header = Lines::open(source, &BytesRead::default())?.header;
         let format = recognise(&file, kind, &header)?;
+        if options.is_complete && format.subject != Subject::Memberships {
+            return Err(ImportError::NotComplete { file, format: format.name });
+        }
         let extracted_on = options
             .extracted_on
             .or_else(|| vintage::from_name(&file))
             .ok_or_else(|| ImportError::NoExtractDate { file: file.clone() })?;
-        Ok(Self { sha256: source.sha256()?, file, header, format, extracted_on })
+        if extracted_on > today {
+            return Err(ImportError::FutureExtract { file, extracted_on, today });
+        }
+        let is_dated = options.extracted_on.is_some();
+        Ok(Self {
+            sha256: source.sha256()?,
+            file,
+            header,
+            format,
+            extracted_on,
+            is_dated,
+            is_complete: options.is_complete,
+        })
     }
 
     fn report(self, file: FileRow, tally: Tally, dry_run: bool) -> ImportReport {
@@ -83,7 +106,7 @@ pub(super) async fn import(
     options: &ImportOptions,
     progress: &mut dyn Progress,
 ) -> Result<ImportReport, ImportError> {
-    let preface = Preface::read(source, kind, options)?;
+    let preface = Preface::read(source, kind, options, clock.today())?;
     let intake = Intake::of(preface.format, &preface.header, source)?;
     let transaction = begin_write(db).await.doing("beginning")?;
     let (file, tally) = take_in(&transaction, clock, &preface, intake, source, progress).await?;
@@ -107,7 +130,8 @@ async fn take_in(
     store.lock().await.doing("waiting for another import")?;
     let file = file_row(&store, clock, preface).await?;
     let codes = store.codes().await.doing("reading the code lists")?;
-    let mut desk = Desk { store, file, codes, names: Names::default(), tally: Tally::default() };
+    let is_complete = preface.is_complete;
+    let mut desk = Desk { store, file, codes, names: Names::default(), tally: Tally::default(), is_complete };
     let read = BytesRead::default();
     let total_bytes = source.total_bytes();
     let mut chunks = read_ahead(source.clone(), read.clone());
@@ -131,11 +155,11 @@ async fn take_in(
 }
 
 /// The row of the file. The same bytes are the same file, whatever its name; an extract that is published unchanged on a
-/// later day is of that day.
+/// later day is of that day. A day that the operator gives puts right any other.
 async fn file_row(store: &Store<'_>, clock: &dyn Clock, preface: &Preface) -> Result<FileRow, ImportError> {
-    let Preface { file, sha256, format, extracted_on, .. } = preface;
+    let Preface { file, sha256, format, extracted_on, is_dated, .. } = preface;
     match store.file(sha256).await.doing("looking for the file")? {
-        Some(row) if row.extracted_on < *extracted_on => {
+        Some(row) if row.extracted_on < *extracted_on || (*is_dated && row.extracted_on != *extracted_on) => {
             store.redate_file(row.id, *extracted_on).await.doing("dating the file anew")
         }
         Some(row) => Ok(row),

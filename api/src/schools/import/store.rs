@@ -10,10 +10,12 @@ use entities::source_file;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveValue, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter, QueryResult,
-    TryGetable,
+    Statement, TryGetable,
 };
 
 use super::codes::{Codes, List, NewEntry};
+use super::formats::ALL_GROUP_LINKS;
+use super::merge::Vintage;
 use crate::schools::rules::names::fold;
 
 pub(super) use links::{InspectionRow, LinkRow, SpellRow};
@@ -46,6 +48,12 @@ pub(super) struct FileRow {
     pub(super) extracted_on: NaiveDate,
 }
 
+impl FileRow {
+    pub(super) const fn vintage(self) -> Vintage {
+        Vintage { extracted_on: self.extracted_on, file_id: self.id }
+    }
+}
+
 /// Reads and writes within the one transaction of a file.
 #[derive(Debug)]
 pub(super) struct Store<'a> {
@@ -53,15 +61,26 @@ pub(super) struct Store<'a> {
 }
 
 impl Store<'_> {
-    /// Waits for imports that are under way, and lets this one take its time.
+    /// Waits for imports that are under way, says so, and lets this one take its time.
     pub(super) async fn lock(&self) -> Result<(), DbErr> {
         if self.transaction.get_database_backend() == DbBackend::Postgres {
             for setting in ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"] {
                 self.transaction.execute_unprepared(&format!("SET LOCAL {setting} = 0")).await?;
             }
-            self.transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({IMPORT_LOCK})")).await?;
+            if !self.is_first().await? {
+                tracing::info!("another import is under way: this one waits until it ends");
+                let wait = format!("SELECT pg_advisory_xact_lock({IMPORT_LOCK})");
+                self.transaction.execute_unprepared(&wait).await?;
+            }
         }
         Ok(())
+    }
+
+    /// Takes PostgreSQL's lock of imports, if no other import has it.
+    async fn is_first(&self) -> Result<bool, DbErr> {
+        let attempt = format!("SELECT pg_try_advisory_xact_lock({IMPORT_LOCK})");
+        let answer = self.transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, attempt)).await?;
+        answer.map_or(Ok(false), |row| at(&row, 0))
     }
 
     /// Tells PostgreSQL how large its tables have become: it would go on planning for the empty ones that the transaction
@@ -78,12 +97,8 @@ impl Store<'_> {
     }
 
     /// The row of a file that was imported before, found by its hash.
-    #[expect(clippy::disallowed_methods, reason = "source files are the operator's; no actor imports")]
     pub(super) async fn file(&self, sha256: &str) -> Result<Option<FileRow>, DbErr> {
-        let found = source_file::Entity::find()
-            .filter(Expr::col(source_file::Column::Sha256).eq(sha256))
-            .one(self.transaction)
-            .await?;
+        let found = file(self.transaction, sha256).await?;
         Ok(found.map(|file| FileRow { id: file.id, extracted_on: file.extracted_on }))
     }
 
@@ -117,6 +132,26 @@ impl Store<'_> {
             .to_owned();
         self.transaction.execute(&update).await?;
         Ok(FileRow { id, extracted_on })
+    }
+
+    /// Keeps that a file lists all memberships that there were.
+    pub(super) async fn mark_complete(&self, id: i32) -> Result<(), DbErr> {
+        let update = Query::update()
+            .table("source_file")
+            .value("format", ALL_GROUP_LINKS)
+            .and_where(Expr::col("id").eq(id))
+            .to_owned();
+        self.transaction.execute(&update).await.map(drop)
+    }
+
+    /// Days of the files that list all memberships that there were.
+    pub(super) async fn days_of_complete_lists(&self) -> Result<Vec<NaiveDate>, DbErr> {
+        let select = Query::select()
+            .column("extracted_on")
+            .from("source_file")
+            .and_where(Expr::col("format").eq(ALL_GROUP_LINKS))
+            .to_owned();
+        self.transaction.query_all(&select).await?.iter().map(|row| at(row, 0)).collect()
     }
 
     /// All code lists.
@@ -180,6 +215,12 @@ impl Store<'_> {
     }
 }
 
+/// A file that was imported before, found by its hash.
+#[expect(clippy::disallowed_methods, reason = "source files are the operator's; no actor imports")]
+pub(super) async fn file(db: &impl ConnectionTrait, sha256: &str) -> Result<Option<source_file::Model>, DbErr> {
+    source_file::Entity::find().filter(Expr::col(source_file::Column::Sha256).eq(sha256)).one(db).await
+}
+
 /// Rows of the next statement: the largest power of two that is there and fits, so that a connection sees few different
 /// statements and its cache of prepared ones stays small.
 fn batch_size(rows: usize, columns: usize) -> Option<usize> {
@@ -205,7 +246,27 @@ fn at<T: TryGetable>(row: &QueryResult, index: usize) -> Result<T, DbErr> {
 
 #[cfg(test)]
 mod tests {
-    use super::{batch_size, padded};
+    use sea_orm::{ConnectionTrait, Database, TransactionTrait};
+
+    use super::{Store, batch_size, padded};
+
+    #[tokio::test]
+    async fn of_two_imports_the_second_notices_the_first() {
+        let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
+        let name = format!("import_lock_{}", std::process::id());
+        let server = Database::connect(&url).await.unwrap();
+        server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let (base, _) = url.rsplit_once('/').unwrap();
+        let db = Database::connect(format!("{base}/{name}")).await.unwrap();
+        let (first, second) = (db.begin().await.unwrap(), db.begin().await.unwrap());
+        assert!(Store { transaction: &first }.is_first().await.unwrap());
+        assert!(!Store { transaction: &second }.is_first().await.unwrap());
+        first.rollback().await.unwrap();
+        assert!(Store { transaction: &second }.is_first().await.unwrap());
+        second.rollback().await.unwrap();
+        db.close().await.unwrap();
+        server.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    }
 
     #[test]
     fn splits_rows_into_batches_of_few_sizes() {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entities::keys::{GroupUid, Urn};
 use entities::{group_membership, school_group};
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType, Order, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, QueryFilter, QueryResult, QuerySelect,
     QueryTrait,
@@ -136,7 +136,7 @@ pub async fn counts_of(
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
-/// The academy trust of each of several schools on the day. One statement.
+/// The academy trust of each of several schools on the day: where memberships overlap, the one joined last. One statement.
 ///
 /// # Errors
 /// When the database fails.
@@ -156,6 +156,12 @@ pub async fn trusts_on(
         .expr(Side::Group.key())
         .join(JoinType::InnerJoin, school_group::Entity, join)
         .cond_where(held_on(day));
+    // The last of a school's rows stays in the map: the latest joined, and of two of one day the lower number.
+    let joined_on = Expr::col((group_membership::Entity, group_membership::Column::JoinedOn));
+    query
+        .order_by_expr(joined_on.clone().is_not_null(), Order::Asc)
+        .order_by_expr(joined_on, Order::Asc)
+        .order_by_expr(Side::Group.key(), Order::Desc);
     let rows = db.query_all(&query).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }

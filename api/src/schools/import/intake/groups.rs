@@ -25,8 +25,11 @@ impl Groups {
         let mut groups = Vec::with_capacity(lines.len());
         for line in lines {
             match self.read(desk, &line) {
-                Ok(described) => groups.push(described),
-                Err(fault) => desk.tally.refuse(line.number, fault),
+                Ok(described) => {
+                    desk.accept(line.number);
+                    groups.push(described);
+                }
+                Err(fault) => desk.refuse(line.number, fault),
             }
         }
         let outcome = desk.take_records(&self.layout, groups, Columns::default()).await?;

@@ -10,6 +10,7 @@ use crate::schools::import::error::{Doing, ImportError};
 use crate::schools::import::formats::find;
 use crate::schools::import::layout::{grade, read};
 use crate::schools::import::lines::Line;
+use crate::schools::import::merge::Vintage;
 use crate::schools::import::report::Fault;
 use crate::schools::import::store::InspectionRow;
 
@@ -73,7 +74,8 @@ impl InspectionLayout {
         if cells::is_blank(day) || cells::is_blank(verdict) {
             return Ok(None);
         }
-        let inspected_on = cells::day(day).map_err(|reason| self.fault(Some(self.inspected_at), line, reason))?;
+        let inspected_on = cells::date(day).map_err(|reason| self.fault(Some(self.inspected_at), line, reason))?;
+        let Some(inspected_on) = inspected_on.date() else { return Ok(None) };
         let mut found = Found { urn, inspected_on, cells: Vec::with_capacity(INSPECTION.len()) };
         for ((name, reads), place) in INSPECTION.into_iter().zip(&self.places) {
             let cell = read(reads, line.cell(*place)).map_err(|reason| self.fault(*place, line, reason))?;
@@ -227,17 +229,16 @@ impl Desk<'_> {
                     writes.push(self.inspection(found));
                 }
                 Some(mut row) => {
-                    let is_changed = fill(&mut row, found.cells, self.file.extracted_on);
+                    let vintage = self.file.vintage();
+                    let is_changed = fill(&mut row, found.cells, vintage);
                     if is_changed {
                         updated += 1
                     } else {
                         unchanged += 1
                     }
-                    let is_later = row.seen_on < self.file.extracted_on;
-                    if is_later {
-                        row.file_id = self.file.id;
-                    }
-                    if is_changed || is_later {
+                    let is_later_day = row.seen.extracted_on < vintage.extracted_on;
+                    row.seen = row.seen.max(vintage);
+                    if is_changed || is_later_day {
                         writes.push(row);
                     }
                 }
@@ -250,14 +251,14 @@ impl Desk<'_> {
 
     fn inspection(&self, found: Found) -> InspectionRow {
         let Found { urn, inspected_on, cells } = found;
-        InspectionRow { urn, inspected_on, cells, seen_on: self.file.extracted_on, file_id: self.file.id }
+        InspectionRow { urn, inspected_on, cells, seen: self.file.vintage() }
     }
 }
 
-/// Fills what is blank, and replaces what an extract that is not later has said. A blank cell says nothing: the files
+/// Fills what is blank, and replaces what a file that is not later has said. A blank cell says nothing: the files
 /// of inspections are all poorer in some column. Returns whether the inspection now says something else.
-fn fill(row: &mut InspectionRow, cells: Vec<Cell>, extracted_on: NaiveDate) -> bool {
-    let is_later = row.seen_on <= extracted_on;
+fn fill(row: &mut InspectionRow, cells: Vec<Cell>, vintage: Vintage) -> bool {
+    let is_later = row.seen <= vintage;
     let mut is_changed = false;
     for (kept, cell) in row.cells.iter_mut().zip(cells) {
         if !cell.is_blank() && *kept != cell && (kept.is_blank() || is_later) {

@@ -40,11 +40,14 @@ impl Links {
         let mut links = Vec::with_capacity(lines.len());
         for line in lines {
             match self.read(desk, &line) {
-                Ok(link) => links.push(link),
-                Err(fault) => desk.tally.refuse(line.number, fault),
+                Ok(link) => {
+                    desk.accept(line.number);
+                    links.push(link);
+                }
+                Err(fault) => desk.refuse(line.number, fault),
             }
         }
-        desk.take_links(links).await
+        desk.take_links(links, self.name_at.is_some(), self.established_at.is_some()).await
     }
 
     fn read(&mut self, desk: &mut Desk<'_>, line: &Line) -> Result<LinkRow, Fault> {
@@ -60,13 +63,7 @@ impl Links {
         let name = name.map_err(|reason| Fault::new("LinkName", text.unwrap_or_default(), reason))?;
         let established_on = established_on(line.cell(self.established_at))?;
         first_about(&mut self.seen, key.clone(), line.number, "LinkURN", &key.1.to_string())?;
-        Ok(LinkRow {
-            key,
-            name: name.map(|name| name.text().to_owned()),
-            established_on,
-            seen_on: desk.file.extracted_on,
-            file_id: desk.file.id,
-        })
+        Ok(LinkRow { key, name: name.map(|name| name.text().to_owned()), established_on, seen: desk.file.vintage() })
     }
 }
 
@@ -92,36 +89,41 @@ fn link_type(desk: &mut Desk<'_>, line: &Line, at: Option<usize>) -> Result<Stri
         return Err(fault("is no type of link: a name of up to 80 letters"));
     }
     desk.codes.meaning(List::LinkType, &code, name).map_err(|reason| fault(&reason))?;
-    desk.tally.remark(line.number, fault("is a new type of link: it was added to the list"));
     Ok(code)
 }
 
 impl Desk<'_> {
-    async fn take_links(&mut self, links: Vec<LinkRow>) -> Result<(), ImportError> {
+    /// Keeps links. What the file has no column for stays as it was.
+    async fn take_links(&mut self, links: Vec<LinkRow>, has_names: bool, has_days: bool) -> Result<(), ImportError> {
         if links.is_empty() {
             return Ok(());
         }
         let urns: Vec<i32> = links.iter().map(|link| link.key.0).collect();
         let mut stored = self.store.links(&urns).await.doing("reading links")?;
         let mut writes = Vec::new();
-        for link in links {
+        for mut link in links {
             let before = stored.remove(&link.key);
+            if let Some(before) = &before {
+                link.name = if has_names { link.name } else { before.name.clone() };
+                link.established_on = if has_days { link.established_on } else { before.established_on };
+            }
             match &before {
                 None => self.tally.created += 1,
                 Some(before) if is_newer(&link, before) => self.tally.updated += 1,
                 Some(_) => self.tally.unchanged += 1,
             }
-            if before.is_none_or(|before| is_newer(&link, &before) || before.seen_on < link.seen_on) {
+            if before.is_none_or(|before| is_newer(&link, &before) || before.seen.extracted_on < link.seen.extracted_on)
+            {
                 writes.push(link);
             }
         }
-        self.store.add_entries(std::mem::take(&mut self.codes.news)).await.doing("adding to the code lists")?;
+        self.store.add_entries(self.codes.take_news()).await.doing("adding to the code lists")?;
         self.store.write_links(writes).await.doing("writing links")
     }
 }
 
-/// Whether a line says something else of a link than an extract that is not later.
+/// Whether a line says something else of a link than a file that is not later.
 fn is_newer(link: &LinkRow, before: &LinkRow) -> bool {
     let says = |link: &LinkRow| (link.name.clone(), link.established_on);
-    before.seen_on <= link.seen_on && says(link) != says(before)
+    before.seen <= link.seen && says(link) != says(before)
 }

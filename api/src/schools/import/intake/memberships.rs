@@ -57,6 +57,7 @@ impl Memberships {
         for line in lines {
             match self.read(desk, &line) {
                 Ok(MembershipLine { school, group, joined_on }) => {
+                    desk.accept(line.number);
                     listed.push((school.key, group.key, joined_on));
                     self.touched.insert(school.key);
                     if self.seen_schools.insert(school.key) {
@@ -66,7 +67,7 @@ impl Memberships {
                         groups.push(group);
                     }
                 }
-                Err(fault) => desk.tally.refuse(line.number, fault),
+                Err(fault) => desk.refuse(line.number, fault),
             }
         }
         let groups = desk.take_records(&self.groups, groups, Columns::default()).await?;
@@ -80,6 +81,7 @@ impl Memberships {
     /// Ends the spells that the file no longer lists.
     pub(super) async fn finish(mut self, desk: &mut Desk<'_>) -> Result<(), ImportError> {
         self.touched.extend(desk.members_of(&self.touched_groups).await?);
+        self.touched.extend(desk.schools_left_out().await?);
         let settled = desk.settle(&self.touched).await?;
         desk.tally.updated += settled.missed + settled.reopened;
         desk.tally.unchanged = desk.tally.unchanged.saturating_sub(settled.reopened);
@@ -100,6 +102,21 @@ impl Memberships {
 }
 
 impl Desk<'_> {
+    /// Schools that a complete file no longer lists: those that closed, or that left every group. A line that was
+    /// refused may have listed one, so a file with such a line is not complete.
+    async fn schools_left_out(&mut self) -> Result<Vec<i32>, ImportError> {
+        if !self.is_complete {
+            return Ok(Vec::new());
+        }
+        if self.tally.refused > 0 {
+            let reason = "lines were refused, so the file was not taken for complete: mend them and import it again";
+            self.tally.remark(1, Fault::of_line(reason));
+            return Ok(Vec::new());
+        }
+        self.store.mark_complete(self.file.id).await.doing("marking the file as complete")?;
+        self.store.overdue(self.file.extracted_on).await.doing("finding memberships that are listed no more")
+    }
+
     /// Keeps the spells that the file lists.
     async fn list(&mut self, listed: Vec<SpellKey>) -> Result<(), ImportError> {
         let urns: BTreeSet<i32> = listed.iter().map(|(urn, _, _)| *urn).collect();
@@ -131,7 +148,8 @@ impl Desk<'_> {
 
     fn new_spell(&self, (urn, group_uid, joined_on): SpellKey) -> SpellRow {
         let seen_on = self.file.extracted_on;
-        let spell = Spell { group_uid, group_type: 0, group_closed_on: None, joined_on, seen_on };
+        let spell =
+            Spell { group_uid, group_type: 0, group_closed_on: None, school_closed_on: None, joined_on, seen_on };
         SpellRow { id: None, urn, left_on: None, file_id: self.file.id, spell }
     }
 }

@@ -53,7 +53,8 @@ impl Intake {
         match self {
             Self::Groups(groups) => groups.finish(desk).await,
             Self::Memberships(memberships) => memberships.finish(desk).await,
-            Self::Schools(_) | Self::Links(_) | Self::Inspections(_) => Ok(()),
+            Self::Schools(schools) => schools.finish(desk).await,
+            Self::Links(_) | Self::Inspections(_) => Ok(()),
         }
     }
 }

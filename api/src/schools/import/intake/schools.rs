@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::inspections::{Found, InspectionLayout};
 use crate::schools::import::columns::{INSPECTION_HEADERS, SCHOOL};
@@ -19,6 +19,7 @@ pub(in crate::schools::import) struct Schools {
     seen: HashMap<i32, u64>,
     /// The line that counts for each school, where a file has one for each year.
     latest: Option<HashMap<i32, u64>>,
+    restated: BTreeSet<i32>,
 }
 
 /// A school and what its line tells of an inspection.
@@ -27,7 +28,13 @@ type SchoolLine = (Described, Option<Found>);
 impl Schools {
     pub(super) fn of(header: &[String]) -> Self {
         let inspections = InspectionLayout::of(header, &INSPECTION_HEADERS);
-        Self { layout: Layout::of(&SCHOOL, header), inspections, seen: HashMap::new(), latest: None }
+        Self {
+            layout: Layout::of(&SCHOOL, header),
+            inspections,
+            seen: HashMap::new(),
+            latest: None,
+            restated: BTreeSet::new(),
+        }
     }
 
     /// For a file with a line for each school and year. Its lines are in no order, so the latest of each school are
@@ -55,11 +62,15 @@ impl Schools {
         for line in lines {
             match self.read(desk, &line) {
                 Ok(Some((described, inspection))) => {
+                    desk.accept(line.number);
                     schools.push(described);
                     found.extend(inspection);
                 }
-                Ok(None) => desk.tally.unchanged += 1,
-                Err(fault) => desk.tally.refuse(line.number, fault),
+                Ok(None) => {
+                    desk.codes.withdraw();
+                    desk.tally.unchanged += 1;
+                }
+                Err(fault) => desk.refuse(line.number, fault),
             }
         }
         let outcome = desk.take_records(&self.layout, schools, Columns::default()).await?;
@@ -67,18 +78,31 @@ impl Schools {
         desk.tally.updated += outcome.updated;
         desk.tally.unchanged += outcome.unchanged;
         desk.tally.closed += outcome.closed;
+        self.restated.extend(outcome.restated);
         desk.take_inspections(found).await.map(drop)
+    }
+
+    /// A school that has closed ends its memberships.
+    pub(super) async fn finish(self, desk: &mut Desk<'_>) -> Result<(), ImportError> {
+        desk.settle(&self.restated).await.map(drop)
     }
 
     fn read(&mut self, desk: &mut Desk<'_>, line: &Line) -> Result<Option<SchoolLine>, Fault> {
         line.cells.as_ref().map_err(Clone::clone)?;
-        let described = self.layout.read(line, &mut desk.codes)?;
+        let mut described = self.layout.read(line, &mut desk.codes)?;
         if self.latest.as_ref().and_then(|latest| latest.get(&described.key)).is_some_and(|kept| *kept != line.number) {
             return Ok(None);
         }
-        let inspection =
-            self.inspections.as_ref().map(|layout| layout.read(described.key, line)).transpose()?.flatten();
         first_about(&mut self.seen, described.key, line.number, "URN", &described.key.to_string())?;
+        let inspection = self.inspection(described.key, line).unwrap_or_else(|fault| {
+            described.remarks.push(fault);
+            None
+        });
         Ok(Some((described, inspection)))
+    }
+
+    /// The inspection of the line. One that cannot be read is no reason to do without the school.
+    fn inspection(&self, urn: i32, line: &Line) -> Result<Option<Found>, Fault> {
+        self.inspections.as_ref().map_or(Ok(None), |layout| layout.read(urn, line))
     }
 }

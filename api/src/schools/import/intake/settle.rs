@@ -28,8 +28,9 @@ impl Desk<'_> {
     pub(super) async fn settle(&mut self, urns: &BTreeSet<i32>) -> Result<Settled, ImportError> {
         let urns: Vec<i32> = urns.iter().copied().collect();
         let mut settled = Settled::default();
+        let complete_on = self.store.days_of_complete_lists().await.doing("finding complete files")?;
         for urns in urns.chunks(CHUNK) {
-            let changed = self.unsettled(urns).await?;
+            let changed = self.unsettled(urns, &complete_on).await?;
             for (before, row) in &changed {
                 let is_missed = row.file_id != self.file.id;
                 settled.missed += u64::from(is_missed);
@@ -44,7 +45,11 @@ impl Desk<'_> {
     }
 
     /// Spells whose end is to be another than it is, with the end that they had.
-    async fn unsettled(&self, urns: &[i32]) -> Result<Vec<(Option<NaiveDate>, SpellRow)>, ImportError> {
+    async fn unsettled(
+        &self,
+        urns: &[i32],
+        complete_on: &[NaiveDate],
+    ) -> Result<Vec<(Option<NaiveDate>, SpellRow)>, ImportError> {
         let spells = self.store.spells(urns).await.doing("reading memberships")?;
         let said = self.store.said(&SCHOOL, urns).await.doing("reading what files said")?;
         let mut of_school: HashMap<i32, Vec<Spell>> = HashMap::new();
@@ -53,7 +58,8 @@ impl Desk<'_> {
         }
         let settled = spells.into_iter().map(|row| {
             let all = of_school.get(&row.urn).map_or(&[][..], Vec::as_slice);
-            let listed_on = said.get(&row.urn).map_or_else(Vec::new, |said| days_of_lists(said));
+            let mut listed_on = said.get(&row.urn).map_or_else(Vec::new, |said| days_of_lists(said));
+            listed_on.extend(complete_on);
             (row.left_on, SpellRow { left_on: left_on(&row.spell, all, &listed_on), ..row })
         });
         Ok(settled.filter(|(before, row)| *before != row.left_on).collect())
@@ -63,5 +69,5 @@ impl Desk<'_> {
 /// Days of the extracts that listed the school's groups.
 fn days_of_lists(said: &[SaidRow]) -> Vec<NaiveDate> {
     let lists = said.iter().filter(|row| row.said.columns.contains(Columns::MEMBERSHIPS));
-    lists.map(|row| row.said.extracted_on).collect()
+    lists.map(|row| row.said.vintage.extracted_on).collect()
 }

@@ -10,6 +10,7 @@ use super::records::cell;
 use super::{Store, at, listed, padded};
 use crate::schools::import::cells::Cell;
 use crate::schools::import::columns::INSPECTION;
+use crate::schools::import::merge::Vintage;
 use crate::schools::import::spells::Spell;
 
 /// A spell of membership as it is kept.
@@ -29,9 +30,8 @@ pub(in crate::schools::import) struct LinkRow {
     pub(in crate::schools::import) key: (i32, i32, String),
     pub(in crate::schools::import) name: Option<String>,
     pub(in crate::schools::import) established_on: Option<NaiveDate>,
-    /// Day of the extract that last described it.
-    pub(in crate::schools::import) seen_on: NaiveDate,
-    pub(in crate::schools::import) file_id: i32,
+    /// The file that last described it.
+    pub(in crate::schools::import) seen: Vintage,
 }
 
 /// An inspection as it is kept, its cells in the order of [`INSPECTION`].
@@ -40,9 +40,12 @@ pub(in crate::schools::import) struct InspectionRow {
     pub(in crate::schools::import) urn: i32,
     pub(in crate::schools::import) inspected_on: NaiveDate,
     pub(in crate::schools::import) cells: Vec<Cell>,
-    pub(in crate::schools::import) seen_on: NaiveDate,
-    pub(in crate::schools::import) file_id: i32,
+    /// The latest file that described it.
+    pub(in crate::schools::import) seen: Vintage,
 }
+
+/// Status of a school that has closed.
+const CLOSED: i32 = 2;
 
 /// The academy trust of which a school is a member: its latest open spell in a trust that is not closed.
 const TRUST_OF_SCHOOL: &str = "SELECT m.group_uid FROM group_membership m JOIN school_group g ON g.uid = m.group_uid \
@@ -63,14 +66,18 @@ impl Store<'_> {
                     .map(|name| ("group_membership", name)),
             )
             .columns([("school_group", "type_code"), ("school_group", "closed_on"), ("source_file", "extracted_on")])
+            .columns([("school", "status_code"), ("school", "closed_on")])
             .from("group_membership")
             .inner_join("school_group", Expr::col(("group_membership", "group_uid")).equals(("school_group", "uid")))
+            .inner_join("school", Expr::col(("group_membership", "urn")).equals(("school", "urn")))
             .inner_join("source_file", Expr::col(("group_membership", "source_file_id")).equals(("source_file", "id")))
             .and_where(Expr::col(("group_membership", "urn")).is_in(padded(urns)))
             .to_owned();
         let rows = self.transaction.query_all(&select).await?;
         rows.iter()
             .map(|row| {
+                // A school that is open may have a day on which it is to close.
+                let is_closed = at::<Option<i32>>(row, 9)? == Some(CLOSED);
                 Ok(SpellRow {
                     id: at(row, 0)?,
                     urn: at(row, 1)?,
@@ -82,6 +89,7 @@ impl Store<'_> {
                         group_type: at(row, 6)?,
                         group_closed_on: at(row, 7)?,
                         seen_on: at(row, 8)?,
+                        school_closed_on: at::<Option<NaiveDate>>(row, 10)?.filter(|_| is_closed),
                     },
                 })
             })
@@ -120,6 +128,19 @@ impl Store<'_> {
         self.transaction.query_all(&select).await?.iter().map(|row| at(row, 0)).collect()
     }
 
+    /// Schools with a spell that lasts although no file of the day, nor a later one, lists it.
+    pub(in crate::schools::import) async fn overdue(&self, day: NaiveDate) -> Result<Vec<i32>, DbErr> {
+        let select = Query::select()
+            .distinct()
+            .column(("group_membership", "urn"))
+            .from("group_membership")
+            .inner_join("source_file", Expr::col(("group_membership", "source_file_id")).equals(("source_file", "id")))
+            .and_where(Expr::col(("group_membership", "left_on")).is_null())
+            .and_where(Expr::col(("source_file", "extracted_on")).lt(day))
+            .to_owned();
+        self.transaction.query_all(&select).await?.iter().map(|row| at(row, 0)).collect()
+    }
+
     /// Copies the trust of each school from its memberships, where it has changed.
     pub(in crate::schools::import) async fn refresh_trusts(&self, urns: &[i32]) -> Result<(), DbErr> {
         let update = format!(
@@ -153,8 +174,7 @@ impl Store<'_> {
                     key: key.clone(),
                     name: at(row, 3)?,
                     established_on: at(row, 4)?,
-                    file_id: at(row, 5)?,
-                    seen_on: at(row, 6)?,
+                    seen: Vintage { extracted_on: at(row, 6)?, file_id: at(row, 5)? },
                 };
                 Ok((key, link))
             })
@@ -167,10 +187,9 @@ impl Store<'_> {
         let said = ["link_name", "established_on", "source_file_id"];
         let replace = OnConflict::columns(key).update_columns(said).to_owned();
         let columns: Vec<&'static str> = key.into_iter().chain(said).collect();
-        let rows =
-            links.into_iter().map(|LinkRow { key: (urn, link_urn, kind), name, established_on, file_id, .. }| {
-                vec![urn.into(), link_urn.into(), kind.into(), name.into(), established_on.into(), file_id.into()]
-            });
+        let rows = links.into_iter().map(|LinkRow { key: (urn, link_urn, kind), name, established_on, seen }| {
+            vec![urn.into(), link_urn.into(), kind.into(), name.into(), established_on.into(), seen.file_id.into()]
+        });
         self.insert("school_link", &columns, &replace, rows.collect()).await
     }
 
@@ -193,9 +212,8 @@ impl Store<'_> {
                 let (urn, inspected_on) = (at(row, 1)?, at(row, 2)?);
                 let cells: Result<_, DbErr> =
                     (4..).zip(INSPECTION).map(|(index, (_, reads))| cell(row, index, &reads.blank())).collect();
-                let inspection =
-                    InspectionRow { urn, inspected_on, cells: cells?, seen_on: at(row, 0)?, file_id: at(row, 3)? };
-                Ok(((urn, inspected_on), inspection))
+                let seen = Vintage { extracted_on: at(row, 0)?, file_id: at(row, 3)? };
+                Ok(((urn, inspected_on), InspectionRow { urn, inspected_on, cells: cells?, seen }))
             })
             .collect()
     }
@@ -210,7 +228,7 @@ impl Store<'_> {
         let replace = OnConflict::columns(["urn", "inspected_on"]).update_columns(said.iter().copied()).to_owned();
         let columns: Vec<&'static str> = ["urn", "inspected_on"].into_iter().chain(said).collect();
         let rows = inspections.into_iter().map(|row| {
-            let key = [row.urn.into(), row.inspected_on.into(), row.file_id.into()];
+            let key = [row.urn.into(), row.inspected_on.into(), row.seen.file_id.into()];
             key.into_iter().chain(row.cells.into_iter().map(Expr::val)).collect()
         });
         self.insert("inspection", &columns, &replace, rows.collect()).await

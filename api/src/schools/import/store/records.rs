@@ -8,13 +8,12 @@ use sea_orm::{ConnectionTrait, DbErr, QueryResult};
 use super::{FileRow, Store, at, padded};
 use crate::schools::import::cells::Cell;
 use crate::schools::import::columns::Table;
-use crate::schools::import::merge::{Columns, Said};
+use crate::schools::import::merge::{Columns, Said, Vintage};
 use crate::schools::rules::names::fold;
 
 /// What a file said of a record, as it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::schools::import) struct SaidRow {
-    pub(in crate::schools::import) file_id: i32,
     pub(in crate::schools::import) line: i32,
     pub(in crate::schools::import) said: Said,
 }
@@ -56,11 +55,8 @@ impl Store<'_> {
         let mut said: HashMap<i32, Vec<SaidRow>> = HashMap::new();
         for row in self.transaction.query_all(&select).await? {
             let columns = Columns::from_bits(at(&row, 3)?);
-            said.entry(at(&row, 0)?).or_default().push(SaidRow {
-                file_id: at(&row, 1)?,
-                line: at(&row, 2)?,
-                said: Said { extracted_on: at(&row, 4)?, columns },
-            });
+            let vintage = Vintage { extracted_on: at(&row, 4)?, file_id: at(&row, 1)? };
+            said.entry(at(&row, 0)?).or_default().push(SaidRow { line: at(&row, 2)?, said: Said { vintage, columns } });
         }
         Ok(said)
     }

@@ -85,3 +85,49 @@ async fn an_import_can_be_given_to_another_thread() {
     let (clock, options) = (clock(), ImportOptions::default());
     is_send(import_file(&register.db, &clock, ImportKind::Groups, "a".as_ref(), &options, &mut ()));
 }
+
+#[tokio::test]
+async fn two_files_of_one_day_that_disagree_are_not_turned_back_and_forth() {
+    let register = Register::new().await;
+    let school = |name: &str, grade: &str| {
+        format!("URN,EstablishmentName,OfstedRating (name),OfstedLastInsp\n100000,{name},{grade},14-01-2020\n")
+    };
+    let link = |name: &str| format!("URN,LinkURN,LinkName,LinkType\n100000,100001,{name},Predecessor\n");
+    for turn in 0..3 {
+        let (name, grade) = if turn == 1 { ("Other", "Good") } else { ("One", "Outstanding") };
+        let schools = register.schools(&format!("{name}-2022-01-01.csv"), &school(name, grade)).await;
+        let links = register.import(ImportKind::Links, &format!("{name}-links-2022-01-01.csv"), &link(name)).await;
+        assert_eq!((schools.updated, links.updated), if turn == 1 { (1, 1) } else { (0, 0) });
+    }
+    let everything = register.everything().await;
+    assert_eq!(everything.schools[0].name, "Other");
+    assert_eq!(everything.schools[0].ofsted_grade_code.as_deref(), Some("2"));
+    assert_eq!(everything.links[0].link_name.as_deref(), Some("Other"));
+}
+
+#[tokio::test]
+async fn a_file_is_of_no_day_that_is_yet_to_come() {
+    let register = Register::new().await;
+    for name in ["register-2027-01-01.csv", "register-2026-09-22.csv"] {
+        let error = register.try_import(ImportKind::Establishments, name, REGISTER).await.unwrap_err();
+        assert!(matches!(error, ImportError::FutureExtract { .. }), "{error}");
+        assert!(error.to_string().contains("today is 2026-09-21"), "{error}");
+    }
+    register.schools("register-2026-09-21.csv", REGISTER).await;
+}
+
+#[tokio::test]
+async fn a_day_that_is_given_puts_right_a_wrong_one() {
+    let register = Register::new().await;
+    let dated = |day: &str| ImportOptions { extracted_on: day.parse().ok(), ..ImportOptions::default() };
+    let kind = ImportKind::Establishments;
+    register.try_import_with(kind, "old.csv", REGISTER, dated("2025-03-01")).await.unwrap();
+    let newer = "URN,EstablishmentName\n100000,Newer Name\n";
+    register.schools("newer-2021-01-01.csv", newer).await;
+    assert_eq!(register.school(100_000).await.name, "A School");
+    let report = register.try_import_with(kind, "old.csv", REGISTER, dated("2020-03-01")).await.unwrap();
+    assert_eq!(report.extracted_on.to_string(), "2020-03-01");
+    register.schools("newer-2021-01-01.csv", newer).await;
+    assert_eq!(register.school(100_000).await.name, "Newer Name");
+    assert_eq!(files(&register).await, 2);
+}

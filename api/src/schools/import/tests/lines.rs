@@ -104,7 +104,9 @@ async fn names_of_head_teachers_are_not_kept() {
 async fn a_code_list_grows_by_an_entry_with_code_and_name() {
     let register = Register::new().await;
     let text = "URN,EstablishmentName,TypeOfEstablishment (code),TypeOfEstablishment (name)\n100000,A,98,Moon school\n";
-    register.schools("a-2020.csv", text).await;
+    let report = register.schools("a-2020.csv", text).await;
+    assert_eq!((report.warnings, report.remarks[0].line), (1, 2));
+    assert_eq!(report.remarks[0].reason, "establishment type 98, Moon school, is new: it was added to the list");
     let added = establishment_type::Entity::find_by_id(98).one(&register.db).await.unwrap().unwrap();
     assert_eq!(added.name, "Moon school");
     assert_eq!(register.school(100_000).await.type_code, Some(98));
@@ -176,4 +178,74 @@ async fn names_of_local_authorities_are_folded_as_their_migration_did() {
     for authority in authorities {
         assert_eq!(fold(&authority.name), authority.name_sort);
     }
+}
+
+#[tokio::test]
+async fn a_later_file_that_is_not_understood_blanks_nothing_and_keeps_nothing_out() {
+    let vague = "urn,name,local_authority_name\n100000,A,Gibraltar Overseas\n";
+    let exact = "URN,EstablishmentName,LA (code),EstablishmentNumber\n100000,A,851,4005\n";
+    for files in [[("b-2022.csv", vague), ("a-2020.csv", exact)], [("a-2020.csv", exact), ("b-2022.csv", vague)]] {
+        let register = Register::new().await;
+        for (name, text) in files {
+            register.schools(name, text).await;
+        }
+        let school = register.school(100_000).await;
+        assert_eq!((school.la_code, school.laestab), (LaCode::new(851), Laestab::new(8_514_005)));
+    }
+}
+
+#[tokio::test]
+async fn links_keep_what_a_file_has_no_column_for() {
+    let register = Register::new().await;
+    let rich = "URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n100000,100001,B,Predecessor,01-09-2015\n";
+    register.import(ImportKind::Links, "links-2020.csv", rich).await;
+    let poor = "URN,LinkURN,LinkType\n100000,100001,Predecessor\n";
+    let report = register.import(ImportKind::Links, "links-2022.csv", poor).await;
+    assert_eq!((report.updated, report.unchanged), (0, 1));
+    let blank = "URN,LinkURN,LinkType,LinkName\n100000,100001,Predecessor,\n";
+    register.import(ImportKind::Links, "links-2023.csv", blank).await;
+    let links = register.everything().await.links;
+    assert_eq!((links[0].link_name.as_deref(), links[0].established_on.is_some()), (None, true));
+}
+
+#[tokio::test]
+async fn an_inspection_of_an_unknown_day_is_none() {
+    let register = Register::new().await;
+    register.schools("a-2022.csv", "URN,EstablishmentName\n100000,A\n").await;
+    let text = "URN,Rating,Inspection Date\n100000,Good,1900-01-01\n";
+    let report = register.import(ImportKind::Inspections, "inspections-2022.csv", text).await;
+    assert_eq!((report.created, report.unchanged, report.refused), (0, 1, 0));
+    assert!(register.everything().await.inspections.is_empty());
+}
+
+#[tokio::test]
+async fn a_school_is_kept_without_an_inspection_that_cannot_be_read() {
+    let register = Register::new().await;
+    let text = "URN,EstablishmentName,OfstedRating (name),OfstedLastInsp\n\
+        100000,A,Splendid,14-01-2020\n100001,B,Good,31-02-2020\n100002,C,Good,14-01-2020\n";
+    let report = register.schools("a-2022.csv", text).await;
+    assert_eq!((report.created, report.refused, report.warnings), (3, 0, 2));
+    let columns: Vec<_> = report.remarks.iter().map(|remark| (remark.line, remark.column.as_str())).collect();
+    assert_eq!(columns, [(2, "OfstedRating (name)"), (3, "OfstedLastInsp")]);
+    assert_eq!(register.everything().await.inspections.len(), 1);
+}
+
+#[tokio::test]
+async fn blank_lines_of_a_json_register_are_none() {
+    let register = Register::new().await;
+    let school = |urn: i32| format!("{{\"urn\":\"{urn}\",\"name\":\"A\",\"local_authority_name\":\"Portsmouth\"}}\n");
+    let text = format!("{}\n  \r\n{}\n", school(100_000), school(100_001));
+    let report = register.schools("register-2022.jsonl", &text).await;
+    assert_eq!((report.rows, report.created, report.refused), (2, 2, 0), "{:?}", report.refusals);
+}
+
+#[tokio::test]
+async fn a_refused_line_adds_nothing_to_a_code_list() {
+    let register = Register::new().await;
+    let text = "URN,EstablishmentName,TypeOfEstablishment (code),TypeOfEstablishment (name),OpenDate\n\
+        100000,A,98,Moon school,31-02-2016\n100001,B,97,Sun school,\n";
+    let report = register.schools("a-2020.csv", text).await;
+    assert_eq!((report.created, report.refused, report.warnings), (1, 1, 1));
+    assert!(establishment_type::Entity::find_by_id(98).one(&register.db).await.unwrap().is_none());
+    assert!(establishment_type::Entity::find_by_id(97).one(&register.db).await.unwrap().is_some());
 }

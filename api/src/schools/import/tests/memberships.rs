@@ -1,5 +1,9 @@
+use chrono::NaiveDate;
+
 use super::Register;
-use crate::schools::import::ImportKind;
+use crate::auth::Actor;
+use crate::schools::import::{ImportKind, ImportOptions, ImportReport};
+use crate::schools::store::memberships::trusts_on;
 
 const HEADER: &str = "URN,Group UID,Group ID,Group Name,Companies House Number,Group Type (code),Group Type,Closed Date,\
     Open date,Group Status (code),Group Status,Joined date,EstablishmentName,LA (code),LA (name)";
@@ -15,7 +19,7 @@ fn file(lines: &[String]) -> String {
     format!("{HEADER}\n{}", lines.concat())
 }
 
-async fn import(register: &Register, year: i32, lines: &[String]) -> crate::schools::import::ImportReport {
+async fn import(register: &Register, year: i32, lines: &[String]) -> ImportReport {
     register.import(ImportKind::Links, &format!("links-{year}-03-31.csv"), &file(lines)).await
 }
 
@@ -103,4 +107,87 @@ async fn a_membership_that_a_later_file_lists_again_is_reopened() {
     assert_eq!((report.created, report.updated, report.unchanged, report.closed), (0, 2, 0, 1));
     let ends: Vec<_> = register.everything().await.memberships.into_iter().map(|row| row.3).collect();
     assert_eq!(ends, ["", "2022-03-31"]);
+}
+
+#[tokio::test]
+async fn of_trusts_that_a_file_lists_at_a_time_the_one_joined_last_counts() {
+    let register = Register::new().await;
+    let listed = [line(100_000, 3002, "2020-09-01"), line(100_000, 3001, "2015-09-01")];
+    import(&register, 2021, &listed).await;
+    let (reader, day) = (Actor::Anonymous { may_read_register: true }, NaiveDate::from_ymd_opt(2021, 1, 1).unwrap());
+    let trusts = trusts_on(&register.db, &reader, &[100_000], day).await.unwrap();
+    assert_eq!(trusts[&100_000].get(), 3002);
+    assert_eq!(register.school(100_000).await.trust_uid, trusts.get(&100_000).copied());
+}
+
+#[tokio::test]
+async fn a_school_that_closes_leaves_its_trust_in_whatever_order_the_files_come() {
+    let listed = [line(100_000, 3001, "2015-09-01")];
+    let closed = "URN,EstablishmentName,EstablishmentStatus (code),CloseDate\n100000,School 100000,2,31-08-2020\n";
+    for is_closed_first in [false, true] {
+        let register = Register::new().await;
+        if is_closed_first {
+            register.schools("register-2021-01-01.csv", closed).await;
+        }
+        import(&register, 2020, &listed).await;
+        if !is_closed_first {
+            let report = register.schools("register-2021-01-01.csv", closed).await;
+            assert_eq!((report.updated, report.closed), (1, 2), "the school and its membership");
+        }
+        let everything = register.everything().await;
+        assert_eq!(everything.memberships[0].3, "2020-08-31");
+        assert_eq!(everything.schools[0].trust_uid, None);
+        let open = "URN,EstablishmentName,EstablishmentStatus (code),CloseDate\n100000,School 100000,3,31-08-2020\n";
+        register.schools("register-2022-01-01.csv", open).await;
+        assert_eq!(register.everything().await.memberships[0].3, "");
+    }
+}
+
+const COMPLETE: ImportOptions = ImportOptions { is_complete: true, extracted_on: None, dry_run: false };
+
+async fn import_complete(register: &Register, year: i32, lines: &[String]) -> ImportReport {
+    let name = format!("links-{year}-03-31.csv");
+    register.try_import_with(ImportKind::Links, &name, &file(lines), COMPLETE).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_complete_file_ends_the_memberships_of_schools_that_it_leaves_out_in_whatever_order_they_come() {
+    let before = [line(100_000, 3001, "2015-09-01"), line(100_001, 3001, "2015-09-01")];
+    let after = [line(100_000, 3001, "2015-09-01")];
+    for is_complete_first in [false, true] {
+        let register = Register::new().await;
+        if is_complete_first {
+            import_complete(&register, 2021, &after).await;
+        }
+        import(&register, 2020, &before).await;
+        if !is_complete_first {
+            let report = import_complete(&register, 2021, &after).await;
+            assert_eq!((report.created, report.updated, report.unchanged, report.closed), (0, 1, 1, 1));
+        }
+        let again = import_complete(&register, 2021, &after).await;
+        assert_eq!((again.created, again.updated, again.closed), (0, 0, 0));
+        let everything = register.everything().await;
+        let ends: Vec<_> = everything.memberships.iter().map(|row| row.3.as_str()).collect();
+        assert_eq!(ends, ["", "2021-03-31"]);
+        assert_eq!(everything.schools[1].trust_uid, None);
+    }
+}
+
+#[tokio::test]
+async fn a_file_with_refused_lines_is_not_complete() {
+    let register = Register::new().await;
+    import(&register, 2020, &[line(100_000, 3001, "2015-09-01"), line(100_001, 3001, "2015-09-01")]).await;
+    let listed = [line(100_000, 3001, "2015-09-01"), line(100_001, 3001, "31-02-2015")];
+    let report = import_complete(&register, 2021, &listed).await;
+    assert_eq!((report.refused, report.warnings, report.closed), (1, 1, 0));
+    assert_eq!(register.everything().await.memberships[1].3, "");
+}
+
+#[tokio::test]
+async fn only_a_file_of_memberships_can_be_complete() {
+    let register = Register::new().await;
+    let text = "URN,EstablishmentName\n100000,A School\n";
+    let kind = ImportKind::Establishments;
+    let error = register.try_import_with(kind, "a-2020.csv", text, COMPLETE).await.unwrap_err();
+    assert!(error.to_string().contains("--complete"), "{error}");
 }

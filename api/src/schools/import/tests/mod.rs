@@ -40,7 +40,7 @@ struct Everything {
 }
 
 fn clock() -> SetClock {
-    SetClock::at(DateTime::from_timestamp(1_700_000_000, 0).unwrap())
+    SetClock::at(DateTime::from_timestamp(1_790_000_000, 0).unwrap())
 }
 
 impl Register {
