@@ -274,6 +274,7 @@ pub const FIELDS: &[FieldRule] = &[
             "defaultPageSize",
             "ids",
             "errors",
+            "responseBytes",
             "timeMs",
         ],
     ),

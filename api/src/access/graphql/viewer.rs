@@ -72,6 +72,8 @@ pub struct Limits {
     ids: i64,
     /// Errors that an answer lists.
     errors: i64,
+    /// Bytes of an answer.
+    response_bytes: i64,
     /// Milliseconds that a request may take.
     time_ms: i64,
 }
@@ -95,6 +97,7 @@ impl From<config::Limits> for Limits {
             default_page_size: number(limits.default_page_size),
             ids: number(limits.ids),
             errors: number(limits.errors),
+            response_bytes: number(limits.response_bytes),
             time_ms: i64::try_from(limits.time_ms).unwrap_or(i64::MAX),
         }
     }
