@@ -63,8 +63,8 @@ pub fn sections() -> Vec<Section> {
 section! {
     /// Whose partnership this is.
     Partnership at partnership {
-        /// Code of the local authority that leads it: 851 is Portsmouth. `demo` makes the roles of its users for this
-        /// authority; it is no access rule: what a user may see of which authority is in the database.
+        /// Code of the local authority that leads it: 851 is Portsmouth. `demo` makes the roles of its users, and
+        /// `user appoint` the first administrator, for this authority; it is no access rule: what a user may see of which authority is in the database.
         la_code: LaCode = rules::portsmouth();
     }
 }

@@ -8,6 +8,7 @@
 mod advisory_tests;
 mod analysis;
 mod cost;
+mod documents;
 mod json;
 mod lexer;
 mod omit_variables;
@@ -19,7 +20,7 @@ mod variables;
 
 use async_graphql::Request;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::parser::{Error as SyntaxError, parse_query, parse_schema};
+use async_graphql::parser::{Error as SyntaxError, parse_schema};
 use serde::Serialize;
 
 pub use json::scan_json;
@@ -27,6 +28,7 @@ pub use refusal::{Fault, PassedLimit, Refusal};
 
 use crate::config::Limits;
 use cost::Prices;
+use documents::Documents;
 use schema_index::SchemaIndex;
 
 /// Whatever the settings say: beyond some hundred levels the parser overflows the stack and the process dies.
@@ -37,6 +39,7 @@ const MOST_NESTING: usize = 64;
 pub struct Guard {
     index: SchemaIndex,
     limits: Limits,
+    documents: Documents,
 }
 
 /// A request that may run.
@@ -75,7 +78,7 @@ impl Guard {
     /// When the SDL does not parse.
     pub fn new(sdl: &str, limits: Limits) -> Result<Self, SyntaxError> {
         let limits = Limits { nesting: limits.nesting.min(MOST_NESTING), ..limits };
-        Ok(Self { index: SchemaIndex::new(&parse_schema(sdl)?), limits })
+        Ok(Self { index: SchemaIndex::new(&parse_schema(sdl)?), limits, documents: Documents::default() })
     }
 
     /// The limits that it holds requests to.
@@ -89,8 +92,8 @@ impl Guard {
     /// # Errors
     /// When the document does not parse, or asks for more than a limit allows.
     pub fn admit(&self, mut request: Request) -> Result<Admitted, Refusal> {
-        lexer::scan(&request.query, &self.limits)?;
-        let mut document = parse_query(&request.query).map_err(|error| Refusal::syntax(&error))?;
+        let parsed = self.documents.parse(&request.query, &self.limits)?;
+        let mut document = ExecutableDocument::clone(&parsed);
         let operation = chosen_operation(&document, request.operation_name.as_deref());
         variables::check_required(operation, &request.variables)?;
         let prices = Prices { limits: &self.limits, variables: &request.variables, operation };
