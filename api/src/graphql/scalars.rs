@@ -85,7 +85,7 @@ impl ScalarType for LaCode {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = match &value {
             Value::Number(number) => number.to_string(),
-            Value::String(text) if text.len() == 3 => text.clone(),
+            Value::String(text) if text.len() == 3 && !text.contains(' ') => text.clone(),
             Value::String(text) => {
                 return Err(InputValueError::custom(format!("{text:?} has not three digits, such as \"851\"")));
             }
