@@ -45,7 +45,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ),
     ("access/rules", &[]),
     // An organisation may be a trust, and the store of schools knows which groups are trusts.
-    ("access/store", &["auth", "db", "policy", "access/rules", "schools/store"]),
+    ("access/store", &["auth", "db", "policy", "access/rules", "schools/rules", "schools/store"]),
     // The operator's commands ask the store of schools what a local authority is called.
     (
         "access/service",

@@ -236,7 +236,7 @@ impl Identity {
                 let found =
                     visible::<school_group::Entity>(actor).filter(school_group::Column::Uid.eq(*uid)).one(db).await?;
                 Ok(found
-                    .filter(|group| crate::schools::store::groups::TRUST_TYPES.contains(&group.type_code))
+                    .filter(|group| crate::schools::rules::groups::TRUST_TYPES.contains(&group.type_code))
                     .map(|group| group.name))
             }
             Self::School(urn) => {

@@ -1,6 +1,6 @@
 use entities::states::Role;
 use serde_json::{Value, json};
-use tests::{Socket, TestApp, Who, on_each_database};
+use tests::{Socket, TestApp, Who, on_each_database, with_config};
 
 use super::{grant_to_anna, hold_mutations};
 
@@ -120,16 +120,21 @@ async fn a_socket_without_a_token_is_nobodys() {
     on_each_database(async |app| {
         let mut socket = Socket::open(app.address()).await;
         socket.say(json!({ "type": "connection_init" })).await;
-        assert_eq!(socket.hear().await, Ok(json!({ "type": "connection_ack" })));
-        socket.say(subscribe("one", "{ viewer { user { subject } } school(urn: 116182) { urn } }")).await;
-        let next = socket.hear().await.expect("an answer");
-        assert_eq!(next["payload"]["data"]["viewer"]["user"], Value::Null);
-        assert_eq!(
-            next["payload"]["data"]["school"],
-            Value::Null,
-            "the register is closed unless the operator opens it"
-        );
+        assert_eq!(socket.hear().await, Err(4403), "the register is closed unless the operator opens it");
     })
+    .await;
+    with_config(
+        |config| config.auth.anonymous_register = true,
+        async |app| {
+            let mut socket = Socket::open(app.address()).await;
+            socket.say(json!({ "type": "connection_init" })).await;
+            assert_eq!(socket.hear().await, Ok(json!({ "type": "connection_ack" })));
+            socket.say(subscribe("one", "{ viewer { user { subject } } school(urn: 116182) { urn } }")).await;
+            let next = socket.hear().await.expect("an answer");
+            let expected = json!({ "viewer": { "user": null }, "school": { "urn": 116_182 } });
+            assert_eq!(next["payload"]["data"], expected);
+        },
+    )
     .await;
 }
 

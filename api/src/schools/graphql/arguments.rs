@@ -7,8 +7,8 @@ use entities::values::Percent;
 use crate::graphql::error::Code;
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{Date, GroupUid, LaCode};
+use crate::schools::rules::groups::TRUST_TYPES;
 use crate::schools::store::filter::{self, MemberOf};
-use crate::schools::store::groups::TRUST_TYPES;
 use crate::schools::store::schools::{self, SchoolSort};
 use crate::schools::store::search::NameSearch;
 

@@ -18,7 +18,7 @@ use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{Date, GroupUid, Ukprn};
 use crate::schools::code_lists::CodeList;
-use crate::schools::store::groups::TRUST_TYPES;
+use crate::schools::rules::groups::TRUST_TYPES;
 use crate::schools::store::memberships::{self, Side};
 use crate::schools::store::schools::Owner;
 use crate::schools::store::{GroupColumns, GroupRow};

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::schools::store::groups::TRUST_TYPES;
+use crate::schools::rules::groups::TRUST_TYPES;
 
 /// A spell of one school in one group, as the extracts have shown it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

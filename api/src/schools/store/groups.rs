@@ -14,9 +14,6 @@ use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::policy::visible;
 
-/// Group types of GIAS that are academy trusts: multi-academy, single-academy, secure single-academy.
-pub const TRUST_TYPES: [i32; 3] = [6, 10, 11];
-
 /// What groups are ordered by: the name, and the UID between equals.
 fn keyset() -> Keyset {
     Keyset {

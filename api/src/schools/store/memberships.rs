@@ -12,10 +12,10 @@ use sea_orm::{
 };
 
 use super::filter::held_on;
-use super::groups::TRUST_TYPES;
 use crate::auth::Actor;
 use crate::db::page::{Keyset, OWNER, Page, Part, Place, Rows, page_of_each};
 use crate::policy::{visible, visible_condition};
+use crate::schools::rules::groups::TRUST_TYPES;
 
 /// One spell of one school in one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
