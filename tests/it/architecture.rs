@@ -41,7 +41,17 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("schools/import", &["clock", "db", "schools/rules"]),
     (
         "schools/graphql",
-        &["auth", "config", "policy", "operation", "graphql", "db", "schools/code_lists", "schools/store"],
+        &[
+            "auth",
+            "config",
+            "policy",
+            "operation",
+            "graphql",
+            "db",
+            "schools/code_lists",
+            "schools/rules",
+            "schools/store",
+        ],
     ),
     ("access/rules", &[]),
     // An organisation may be a trust, and the store of schools knows which groups are trusts.
