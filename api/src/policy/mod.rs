@@ -4,10 +4,12 @@
 //! not exist for the actor. `matrix` says which roles may read which field and do which action, as a table that a board
 //! member can read; `docs/access.md` is printed from it. Stores use the former, fields carry the latter as their guard.
 
+mod areas;
 pub mod matrix;
 mod table;
 mod visible;
 
+pub use areas::{administers, only_administered_area};
 pub use matrix::{Access, Audience};
 pub use table::table;
 pub use visible::{Visible, visible, visible_condition};

@@ -173,3 +173,22 @@ async fn a_role_is_not_held_twice_at_a_time_but_again_and_for_others() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_school_and_the_academy_of_its_name_are_two_organisations() {
+    on_each_database(async |app| {
+        let admin = app.client(Who::Holder(Role::LaAdmin));
+        let mut ids = Vec::new();
+        for urn in [116_476, 140_697] {
+            let input = json!({ "subject": "head", "role": "SCHOOL_USER", "organisation": { "schoolUrn": urn } });
+            let query = "mutation($input: GrantMembershipInput!) { grantMembership(input: $input) { membership { organisation { id name school { urn } } } userErrors { code } } }";
+            let answer = admin.ask_with(query, json!({ "input": input })).await;
+            let organisation = answer.data("/grantMembership/membership/organisation");
+            assert_eq!(organisation["school"]["urn"], urn, "{}", answer.text);
+            assert_eq!(organisation["name"], "Admiral Lord Nelson School");
+            ids.push(organisation["id"].clone());
+        }
+        assert_ne!(ids[0], ids[1]);
+    })
+    .await;
+}

@@ -5,5 +5,6 @@ mod grant;
 mod grant_repeated;
 mod lists;
 mod neighbours;
+mod operator;
 mod revoke;
 mod viewer;

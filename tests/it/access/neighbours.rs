@@ -90,3 +90,19 @@ async fn who_serves_two_areas_is_seen_by_each_in_its_own_only() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_who_also_serves_another_area_reads_no_history_there() {
+    on_each_database(async |app| {
+        let theirs = settle_neighbours(app).await;
+        let lent = json!({ "subject": "la-admin", "role": "LA_OFFICER", "organisation": { "id": theirs.organisation }, "reason": "between us" });
+        let granted = super::grant::grant(&theirs.admin_client(app), lent).await;
+        assert_eq!(*granted.data("/grantMembership/userErrors"), json!([]), "{}", granted.text);
+        let own = app.client(Who::Holder(Role::LaAdmin));
+        let answer = own.ask("{ viewer { memberships { role history { reason } } } }").await;
+        let memberships = answer.data("/viewer/memberships").as_array().expect("memberships");
+        let lent = memberships.iter().find(|membership| membership["role"] == "LA_OFFICER").expect("the lent role");
+        assert_eq!(lent["history"], json!([]), "{}", answer.text);
+    })
+    .await;
+}

@@ -4,12 +4,12 @@ use entities::states::{OrganisationKind, Role};
 use entities::{membership, organisation, user};
 use sea_orm::{ActiveEnum, DatabaseTransaction};
 
-use super::{administers, only_area};
 use crate::access::rules::{MembershipRefused, check_grant};
 use crate::access::store::{self, Identity};
 use crate::audit::{self, Act};
 use crate::db::begin_write;
 use crate::operation::{Claim, Failure, Idempotency, Operation};
+use crate::policy::{administers, only_administered_area};
 
 const ACTION: &str = "grantMembership";
 
@@ -134,7 +134,7 @@ async fn find_or_register(
             let found = store::by_ids::<organisation::Entity, _>(transaction, actor, std::slice::from_ref(id)).await?;
             return found.into_values().next().ok_or(Failure::NotFound("organisation"));
         }
-        OrganisationRef::Known { identity, area } => (identity, area.or_else(|| only_area(actor))),
+        OrganisationRef::Known { identity, area } => (identity, area.or_else(|| only_administered_area(actor))),
     };
     let Some(area) = area.filter(|area| administers(actor, *area)) else {
         return Err(Failure::Forbidden("name as areaLaCode the local authority whose partnership you run"));

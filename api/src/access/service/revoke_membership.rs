@@ -3,12 +3,12 @@ use entities::states::Role;
 use entities::{membership, organisation};
 use sea_orm::ActiveEnum;
 
-use super::administers;
 use crate::access::rules::{MembershipRefused, check_revocation};
 use crate::access::store;
 use crate::audit::{self, Act};
 use crate::db::begin_write;
 use crate::operation::{Claim, Failure, Idempotency, Operation};
+use crate::policy::administers;
 
 const ACTION: &str = "revokeMembership";
 

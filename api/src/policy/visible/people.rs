@@ -1,6 +1,5 @@
 //! Users, organisations and memberships: an actor sees its own, an administrator those of its area.
 
-use entities::keys::LaCode;
 use entities::states::Role;
 use entities::{audit_event, membership, organisation, user};
 use sea_orm::sea_query::{Query, SelectStatement};
@@ -8,6 +7,7 @@ use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryTrait};
 
 use super::Visible;
 use crate::auth::Actor;
+use crate::policy::areas::areas;
 
 impl Visible for organisation::Entity {
     fn condition(actor: &Actor) -> Condition {
@@ -57,10 +57,4 @@ fn administered(actor: &Actor) -> SelectStatement {
         .from(organisation::Entity)
         .cond_where(organisation::Column::AreaLaCode.is_in(areas(actor, &[Role::LaAdmin])))
         .to_owned()
-}
-
-/// Areas in which the actor holds one of the roles.
-fn areas(actor: &Actor, roles: &[Role]) -> Vec<LaCode> {
-    let held = actor.memberships().iter().filter(|membership| roles.contains(&membership.role));
-    held.map(|membership| membership.area_la_code).collect()
 }
