@@ -197,7 +197,7 @@ fn the_operation_that_runs_is_the_one_priced() {
 
 #[test]
 fn two_standard_introspection_queries_pass() {
-    let standard = include_str!("introspection.graphql");
+    let standard = include_str!("../../../../tests/it/fixtures/introspection-graphql-js-16.graphql");
     let cost = cost_with(standard, json!({})).expect("admitted");
     assert_eq!((cost.depth, cost.requested_query_cost), (15, 550));
     let selection = standard.split_once('{').expect("an operation").1;
