@@ -19,3 +19,11 @@ pub(crate) fn local_authorities() -> impl Iterator<Item = [Option<&'static str>;
         std::array::from_fn(|_| cells.next().filter(|cell| !cell.is_empty()))
     })
 }
+
+/// Cohorts as the partnership names them (pupil characteristics as in DfE statistics; staff as in its action plan): code, name, whether of staff.
+pub(crate) fn cohorts() -> impl Iterator<Item = [&'static str; 3]> {
+    include_str!("code_lists/cohort.tsv").lines().skip(1).map(|line| {
+        let mut cells = line.split('\t');
+        std::array::from_fn(|_| cells.next().unwrap_or_default())
+    })
+}

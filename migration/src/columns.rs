@@ -64,3 +64,22 @@ pub(crate) async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static 
     }
     Ok(())
 }
+
+/// Makes the database refuse to change or remove rows of the table.
+pub(crate) async fn append_only(manager: &SchemaManager<'_>, table: &'static str) -> Result<(), DbErr> {
+    let refused = format!("BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or removed'); END");
+    let statements = match manager.get_database_backend() {
+        DbBackend::Postgres => vec![format!(
+            "CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON {table} \
+             FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )],
+        _ => vec![
+            format!("CREATE TRIGGER {table}_is_never_changed BEFORE UPDATE ON {table} {refused}"),
+            format!("CREATE TRIGGER {table}_is_never_removed BEFORE DELETE ON {table} {refused}"),
+        ],
+    };
+    for statement in statements {
+        manager.get_connection().execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}

@@ -9,6 +9,8 @@ mod m20261124_000001_code_lists;
 mod m20261124_000002_register;
 mod m20261124_000003_people;
 mod m20261124_000004_audit;
+mod m20261124_000005_commissioning;
+mod m20261124_000006_spend;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000002_register::Migration),
             Box::new(m20261124_000003_people::Migration),
             Box::new(m20261124_000004_audit::Migration),
+            Box::new(m20261124_000005_commissioning::Migration),
+            Box::new(m20261124_000006_spend::Migration),
         ]
     }
 }

@@ -1,12 +1,14 @@
 //! The sector's identifiers. Each is parsed in one place and cannot hold a value of the wrong shape.
 
 mod group_uid;
+mod intervention_reference;
 mod la_code;
 mod laestab;
 mod ukprn;
 mod urn;
 
 pub use group_uid::GroupUid;
+pub use intervention_reference::InterventionReference;
 pub use la_code::LaCode;
 pub use laestab::Laestab;
 pub use ukprn::Ukprn;
