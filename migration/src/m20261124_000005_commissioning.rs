@@ -137,6 +137,8 @@ async fn create_provider(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .await?;
     unique(manager, "provider", &["organisation_id"]).await?;
     index(manager, "provider", &["area_la_code", "name_sort", "id"]).await?;
+    index(manager, "provider", &["trust_uid"]).await?;
+    index(manager, "provider", &["school_urn"]).await?;
     Ok(())
 }
 
@@ -263,6 +265,8 @@ async fn create_intervention(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "intervention", &["provider_id", "id"]).await?;
     index(manager, "intervention", &["provider_organisation_id", "id"]).await?;
     index(manager, "intervention", &["broker_organisation_id", "id"]).await?;
+    index(manager, "intervention", &["broker_id"]).await?;
+    index(manager, "intervention", &["proposed_by"]).await?;
     index(manager, "intervention", &["area_la_code", "title_sort", "id"]).await?;
     index(manager, "intervention", &["area_la_code", "status", "id"]).await?;
     Ok(())
@@ -281,6 +285,7 @@ async fn create_intervention_cohort(manager: &SchemaManager<'_>) -> Result<(), D
                 .to_owned(),
         )
         .await?;
+    index(manager, "intervention_cohort", &["cohort_code", "intervention_id"]).await?;
     Ok(())
 }
 
@@ -404,6 +409,7 @@ async fn create_declared_interest(manager: &SchemaManager<'_>) -> Result<(), DbE
                 .to_owned(),
         )
         .await?;
+    index(manager, "declared_interest", &["area_la_code"]).await?;
     index(manager, "declared_interest", &["user_id"]).await?;
     index(manager, "declared_interest", &["provider_id"]).await?;
     index(manager, "declared_interest", &["intervention_id"]).await?;
@@ -440,8 +446,10 @@ async fn create_decision(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .await?;
     unique(manager, "decision", &["subject_id", "question", "round", "user_id"]).await?;
+    index(manager, "decision", &["area_la_code"]).await?;
     index(manager, "decision", &["intervention_id", "id"]).await?;
     index(manager, "decision", &["plan_id", "id"]).await?;
+    index(manager, "decision", &["user_id"]).await?;
     append_only(manager, "decision").await?;
     Ok(())
 }

@@ -80,6 +80,7 @@ async fn create_allocation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "allocation", &["plan_id", "id"]).await?;
     index(manager, "allocation", &["intervention_id", "id"]).await?;
     index(manager, "allocation", &["funding_source_id"]).await?;
+    index(manager, "allocation", &["recorded_by"]).await?;
     append_only(manager, "allocation").await?;
     Ok(())
 }
@@ -117,6 +118,9 @@ async fn create_claim(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     unique(manager, "claim", &["provider_id", "external_reference"]).await?;
     index(manager, "claim", &["intervention_id", "id"]).await?;
     index(manager, "claim", &["provider_id", "id"]).await?;
+    index(manager, "claim", &["funding_source_id"]).await?;
+    index(manager, "claim", &["submitted_by"]).await?;
+    index(manager, "claim", &["settled_by"]).await?;
     Ok(())
 }
 
@@ -171,6 +175,8 @@ async fn create_ledger_entry(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "ledger_entry", &["intervention_id", "id"]).await?;
     index(manager, "ledger_entry", &["funding_source_id"]).await?;
     index(manager, "ledger_entry", &["area_la_code", "recorded_at"]).await?;
+    index(manager, "ledger_entry", &["allocation_id"]).await?;
+    index(manager, "ledger_entry", &["recorded_by"]).await?;
     append_only(manager, "ledger_entry").await?;
     Ok(())
 }

@@ -25,6 +25,30 @@ pub enum GlobalId {
     Organisation(String),
     /// A membership.
     Membership(String),
+    /// A provider.
+    Provider(String),
+    /// A commissioning plan.
+    CommissioningPlan(String),
+    /// A priority of a plan.
+    Priority(String),
+    /// An intervention.
+    Intervention(String),
+    /// The participation of a school in an intervention.
+    Participation(String),
+    /// A decision of the commissioning group.
+    Decision(String),
+    /// An interest that a decider declared.
+    DeclaredInterest(String),
+    /// A funding source.
+    FundingSource(String),
+    /// An allocation.
+    Allocation(String),
+    /// A provider's claim.
+    Claim(String),
+    /// An entry of the ledger, by its row number.
+    LedgerEntry(i64),
+    /// An event in the history of an intervention, by its row number.
+    InterventionEvent(i64),
 }
 
 impl GlobalId {
@@ -41,6 +65,18 @@ impl GlobalId {
             Self::User(key) => format!("User:{key}"),
             Self::Organisation(key) => format!("Organisation:{key}"),
             Self::Membership(key) => format!("Membership:{key}"),
+            Self::Provider(key) => format!("Provider:{key}"),
+            Self::CommissioningPlan(key) => format!("CommissioningPlan:{key}"),
+            Self::Priority(key) => format!("Priority:{key}"),
+            Self::Intervention(key) => format!("Intervention:{key}"),
+            Self::Participation(key) => format!("Participation:{key}"),
+            Self::Decision(key) => format!("Decision:{key}"),
+            Self::DeclaredInterest(key) => format!("DeclaredInterest:{key}"),
+            Self::FundingSource(key) => format!("FundingSource:{key}"),
+            Self::Allocation(key) => format!("Allocation:{key}"),
+            Self::Claim(key) => format!("Claim:{key}"),
+            Self::LedgerEntry(key) => format!("LedgerEntry:{key}"),
+            Self::InterventionEvent(key) => format!("InterventionEvent:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -61,6 +97,18 @@ impl GlobalId {
             "User" => uuid(key).map(Self::User),
             "Organisation" => uuid(key).map(Self::Organisation),
             "Membership" => uuid(key).map(Self::Membership),
+            "Provider" => uuid(key).map(Self::Provider),
+            "CommissioningPlan" => uuid(key).map(Self::CommissioningPlan),
+            "Priority" => uuid(key).map(Self::Priority),
+            "Intervention" => uuid(key).map(Self::Intervention),
+            "Participation" => uuid(key).map(Self::Participation),
+            "Decision" => uuid(key).map(Self::Decision),
+            "DeclaredInterest" => uuid(key).map(Self::DeclaredInterest),
+            "FundingSource" => uuid(key).map(Self::FundingSource),
+            "Allocation" => uuid(key).map(Self::Allocation),
+            "Claim" => uuid(key).map(Self::Claim),
+            "LedgerEntry" => key.parse().ok().map(Self::LedgerEntry),
+            "InterventionEvent" => key.parse().ok().map(Self::InterventionEvent),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

@@ -6,6 +6,7 @@ pub mod error;
 pub mod extensions;
 pub mod guard;
 pub mod id;
+pub mod input;
 mod node;
 pub mod page;
 pub mod reader;

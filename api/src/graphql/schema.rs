@@ -138,7 +138,7 @@ mod tests {
                 );
             }
         }
-        for rule in matrix::FIELDS {
+        for rule in matrix::fields() {
             for field in rule.fields {
                 assert!(fields.contains(&format!("{}.{field}", rule.type_name)), "{}.{field}", rule.type_name);
             }

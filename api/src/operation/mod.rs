@@ -1,5 +1,6 @@
 //! What every use case is given: who acts, when, in which request.
 
+mod change;
 mod idempotency;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use crate::auth::Actor;
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 
+pub use change::{Change, expect_version};
 pub use idempotency::{Claim, Idempotency, LONGEST_KEY};
 
 /// One call of one use case. It is made per request.

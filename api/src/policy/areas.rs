@@ -5,11 +5,37 @@ use entities::states::Role;
 
 use crate::auth::Actor;
 
+/// Roles that see what their partnership commissions, with all its money.
+pub const COMMISSIONERS: [Role; 3] = [Role::LaAdmin, Role::LaOfficer, Role::BoardMember];
+/// Roles that work for the local authority.
+pub const LA_STAFF: [Role; 2] = [Role::LaAdmin, Role::LaOfficer];
+
 /// Areas in which the actor holds one of the roles.
 #[must_use]
 pub fn areas(actor: &Actor, roles: &[Role]) -> Vec<LaCode> {
     let held = actor.memberships().iter().filter(|membership| roles.contains(&membership.role));
     held.map(|membership| membership.area_la_code).collect()
+}
+
+/// Organisations for which the actor holds one of the roles.
+#[must_use]
+pub fn own_organisations(actor: &Actor, roles: &[Role]) -> Vec<String> {
+    let held = actor.memberships().iter().filter(|membership| roles.contains(&membership.role));
+    held.map(|membership| membership.organisation_id.clone()).collect()
+}
+
+/// Whether the actor works for the local authority of the area.
+#[must_use]
+pub fn works_for(actor: &Actor, area: LaCode) -> bool {
+    areas(actor, &LA_STAFF).contains(&area)
+}
+
+/// The only area in which the actor holds one of the roles, if there is one.
+#[must_use]
+pub fn only_area(actor: &Actor, roles: &[Role]) -> Option<LaCode> {
+    let mut areas = areas(actor, roles).into_iter();
+    let first = areas.next()?;
+    areas.all(|area| area == first).then_some(first)
 }
 
 /// Whether the actor runs the partnership of the area.
@@ -21,7 +47,5 @@ pub fn administers(actor: &Actor, area: LaCode) -> bool {
 /// The only area whose partnership the actor runs, if there is one.
 #[must_use]
 pub fn only_administered_area(actor: &Actor) -> Option<LaCode> {
-    let mut areas = areas(actor, &[Role::LaAdmin]).into_iter();
-    let first = areas.next()?;
-    areas.all(|area| area == first).then_some(first)
+    only_area(actor, &[Role::LaAdmin])
 }

@@ -5,11 +5,15 @@
 //! member can read; `docs/access.md` is printed from it. Stores use the former, fields carry the latter as their guard.
 
 mod areas;
+mod contracts;
 pub mod matrix;
 mod table;
 mod visible;
 
-pub use areas::{administers, only_administered_area};
+pub use areas::{
+    COMMISSIONERS, LA_STAFF, administers, areas, only_administered_area, only_area, own_organisations, works_for,
+};
+pub use contracts::{Parties, decides_for, delivers, interest_in, sees_budgets, sees_contract};
 pub use matrix::{Access, Audience};
 pub use table::table;
-pub use visible::{Visible, visible, visible_condition};
+pub use visible::{Detail, Visible, reviewable, reviewable_shares, visible, visible_condition};

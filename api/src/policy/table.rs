@@ -3,26 +3,30 @@ use std::fmt::Write;
 use entities::states::Role;
 use sea_orm::{ActiveEnum, Iterable};
 
-use super::matrix::{Audience, FIELDS};
+use super::matrix::{Audience, fields};
 
 /// The matrix as a Markdown page that a board member can read: one line per field or action, one column per role.
 #[must_use]
 pub fn table() -> String {
     let mut page = String::from(
         "# Who may see and do what\n\n\
-         Printed by `partnership access` from `api/src/policy/matrix.rs`; a test compares the two. A tick is said of rows that exist\n\
+         Printed by `partnership access` from `api/src/policy/matrix`; a test compares the two. A tick is said of rows that exist\n\
          for the role: the register is the same for all; of users, organisations and memberships an administrator sees those of its\n\
          area, a local authority officer the organisations of its area, and everybody their own. `(open)` means: also without a token\n\
          if the operator opens the register (`auth.anonymous_register`).\n",
     );
-    let mut last_type = "";
-    for rule in FIELDS {
-        if rule.type_name != last_type {
-            heading(&mut page, rule.type_name);
-            last_type = rule.type_name;
+    let mut types: Vec<&str> = Vec::new();
+    for rule in fields() {
+        if !types.contains(&rule.type_name) {
+            types.push(rule.type_name);
         }
-        for field in rule.fields {
-            line(&mut page, field, rule.audience);
+    }
+    for type_name in types {
+        heading(&mut page, type_name);
+        for rule in fields().filter(|rule| rule.type_name == type_name) {
+            for field in rule.fields {
+                line(&mut page, field, rule.audience);
+            }
         }
     }
     page

@@ -1,10 +1,13 @@
 //! Which rows exist for an actor: one condition per table.
 
+mod commissioning;
 mod people;
 mod register;
+mod spend;
 
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
+pub use spend::{Detail, reviewable, reviewable_shares};
 
 use crate::auth::Actor;
 

@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryTrait};
 
 use super::Visible;
+use super::commissioning::contract_ids;
 use crate::auth::Actor;
 use crate::policy::areas::areas;
 
@@ -36,7 +37,8 @@ impl Visible for user::Entity {
     }
 }
 
-/// The history of a membership is for the administrators of its area: to hold the membership is not enough.
+/// The history of a membership is for the administrators of its area: to hold the membership is not enough. That of an
+/// intervention is for those who see its contract.
 impl Visible for audit_event::Entity {
     fn condition(actor: &Actor) -> Condition {
         let memberships = Query::select()
@@ -44,9 +46,12 @@ impl Visible for audit_event::Entity {
             .from(membership::Entity)
             .and_where(membership::Column::OrganisationId.in_subquery(administered(actor)))
             .to_owned();
-        Condition::all()
-            .add(audit_event::Column::SubjectType.eq("Membership"))
-            .add(audit_event::Column::SubjectId.in_subquery(memberships))
+        let of = |subject_type: &str, keys: SelectStatement| {
+            Condition::all()
+                .add(audit_event::Column::SubjectType.eq(subject_type))
+                .add(audit_event::Column::SubjectId.in_subquery(keys))
+        };
+        Condition::any().add(of("Membership", memberships)).add(of("Intervention", contract_ids(actor)))
     }
 }
 

@@ -1,8 +1,14 @@
-//! Scalars of the sector: identifiers and days.
+//! Scalars of the sector: identifiers, days, years and money.
+
+mod money;
+mod years;
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
 use entities::keys;
+
+pub use money::{Amount, Pence};
+pub use years::{AcademicYear, FinancialYear};
 
 /// Declares a scalar for an identifier that is a number; it is read from a number or from a text of digits.
 macro_rules! number_scalar {

@@ -1,0 +1,5 @@
+//! Plans, priorities and decisions.
+
+use super::FieldRule;
+
+pub(super) const FIELDS: &[FieldRule] = &[];

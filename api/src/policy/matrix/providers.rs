@@ -1,0 +1,5 @@
+//! Providers of improvement work.
+
+use super::FieldRule;
+
+pub(super) const FIELDS: &[FieldRule] = &[];

@@ -1,0 +1,5 @@
+//! The review of spend.
+
+use super::FieldRule;
+
+pub(super) const FIELDS: &[FieldRule] = &[];

@@ -1,0 +1,5 @@
+//! Funding, the ledger and claims.
+
+use super::FieldRule;
+
+pub(super) const FIELDS: &[FieldRule] = &[];
