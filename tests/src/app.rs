@@ -6,7 +6,7 @@ use api::auth::Issuer;
 use api::auth::development::DevelopmentKey;
 use api::clock::{Clock, SetClock};
 use api::config::{Auth, Config, Limits, Server};
-use api::entropy::CountingEntropy;
+use api::entropy::{CountingEntropy, Entropy};
 use api::http::{Running, serve};
 use api::telemetry::figures;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -73,6 +73,18 @@ impl TestApp {
     /// # Panics
     /// When it does not start.
     pub async fn start_with(database: &Database, change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_drawing(database, change, Arc::new(CountingEntropy::default())).await
+    }
+
+    /// Starts a server that draws its identifiers from there: one that takes over from another must not count anew.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn start_drawing(
+        database: &Database,
+        change: impl FnOnce(&mut Config),
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
         let keys = TempDir::new().expect("a folder");
         let mut config = config(database, keys.path());
         change(&mut config);
@@ -82,7 +94,7 @@ impl TestApp {
         let key = DevelopmentKey::open_or_make(keys.path()).expect("a key");
         let pem = key.private_pem().expect("the key is read");
         let issuer = Issuer::from_pem(key.kid, &pem, &config.auth.issuer, &config.auth.audience).expect("an issuer");
-        let app = App::build(config, shown, Arc::new(CountingEntropy::default())).await;
+        let app = App::build(config, shown, entropy).await;
         let app = App { metrics: Some(figures()), ..app.expect("the service is built") };
         let running = serve(app.clone()).expect("the server starts");
         Self { app, clock, keys, running, issuer, http: reqwest::Client::new() }

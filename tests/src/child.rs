@@ -1,8 +1,9 @@
 use std::io::{BufRead, BufReader, Read, Write, stdin, stdout};
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use api::config::Limits;
+use api::entropy::SystemEntropy;
 use chrono::TimeDelta;
 use tokio::net::TcpStream;
 use tokio::task::{block_in_place, spawn_blocking};
@@ -45,7 +46,7 @@ pub async fn on_each_child(helper: &str, test: impl AsyncFn(&mut Child)) {
 /// When the server does not start.
 pub async fn serve_as_child(who: Who) {
     let Ok(url) = std::env::var(DATABASE) else { return };
-    let app = TestApp::start(&Database::at(url), Limits::default()).await;
+    let app = TestApp::start_drawing(&Database::at(url), |_| {}, Arc::new(SystemEntropy)).await;
     let token = who.subject().map_or_else(String::new, |subject| app.token(subject, TimeDelta::minutes(15)));
     let line = format!("\n{LISTENING}{} {token}\n", app.address());
     stdout().write_all(line.as_bytes()).and_then(|()| stdout().flush()).expect("the parent listens");
@@ -54,7 +55,12 @@ pub async fn serve_as_child(who: Who) {
 }
 
 impl Child {
-    fn start(helper: &str, database: &Database) -> Self {
+    /// Starts a child over the database.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start(helper: &str, database: &Database) -> Self {
         let binary = std::env::current_exe().expect("the test binary has a path");
         let mut process = Command::new(binary)
             .args([helper, "--exact", "--nocapture"])
@@ -71,7 +77,11 @@ impl Child {
         Self { address: address.parse().expect("an address"), token: token.to_owned(), process }
     }
 
-    fn end(&mut self) {
+    /// Kills the child (SIGKILL): it has no time to finish anything.
+    ///
+    /// # Panics
+    /// When the system does not let it be killed.
+    pub fn end(&mut self) {
         self.process.kill().expect("the child is ended");
         self.process.wait().expect("the child has ended");
     }

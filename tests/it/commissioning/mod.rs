@@ -1,0 +1,4 @@
+mod bad_input;
+mod decisions;
+mod lifecycle;
+mod rivals;
