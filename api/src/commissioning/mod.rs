@@ -1,3 +1,0 @@
-//! Commissioning: plans and their priorities, interventions with the schools that take part, decisions.
-//!
-//! Other rooms may use `store`, `rules` and the types of `graphql` for edges.

@@ -1,1 +1,0 @@
-//! Money: funding sources, allocations, the ledger, claims, and the review of spend.
