@@ -11,6 +11,7 @@ mod m20261124_000003_people;
 mod m20261124_000004_audit;
 mod m20261124_000005_commissioning;
 mod m20261124_000006_spend;
+mod m20261124_000007_decisions;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_audit::Migration),
             Box::new(m20261124_000005_commissioning::Migration),
             Box::new(m20261124_000006_spend::Migration),
+            Box::new(m20261124_000007_decisions::Migration),
         ]
     }
 }
