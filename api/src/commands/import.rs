@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
-use api::schools::import::{ImportError, ImportKind, ImportOptions, ImportReport, Refusal, import_file};
+use api::files::Refusal;
+use api::schools::import::{ImportError, ImportKind, ImportOptions, ImportReport, import_file};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use sea_orm::DatabaseConnection;

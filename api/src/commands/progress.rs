@@ -1,4 +1,4 @@
-use api::schools::import::Progress;
+use api::files::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::console;

@@ -1,3 +1,4 @@
+use api::files::FileError;
 use api::schools::import::{ImportError, ImportKind, ImportOptions, import_file};
 
 use super::{Register, clock, gzip, on_each_register};
@@ -57,7 +58,10 @@ async fn what_is_not_there_or_no_file_is_told() {
             let imported =
                 import_file(&register.db, &clock(), ImportKind::Establishments, &path, &options, &mut ()).await;
             let error = imported.expect_err("nothing to import");
-            assert!(matches!(error, ImportError::Unreadable { .. } | ImportError::NotAFile(_)), "{error:?}");
+            assert!(
+                matches!(error, ImportError::File(FileError::Unreadable { .. } | FileError::NotAFile(_))),
+                "{error:?}"
+            );
             assert!(error.to_string().contains(words), "{error}");
         }
     })

@@ -3,11 +3,11 @@
 use sea_orm::DatabaseConnection;
 
 use super::error::{Doing, ImportError};
-use super::report::{ImportKind, ImportOptions, ImportReport, Progress};
+use super::report::{ImportKind, ImportOptions, ImportReport};
 use super::run::import;
-use super::source::Source;
 use super::store;
 use crate::clock::Clock;
+use crate::files::{Progress, Source};
 
 /// A bundled file under the name that tells its day.
 macro_rules! bundled {

@@ -9,8 +9,9 @@ use super::columns::Table;
 use super::error::{Doing, ImportError};
 use super::layout::{Described, Layout};
 use super::merge::{Columns, Said, merge};
-use super::report::{Fault, Tally};
+use super::report::Tally;
 use super::store::{FileRow, Names, Renamed, SaidRow, Store};
+use crate::files::Fault;
 
 /// One file on its way into the register.
 #[derive(Debug)]

@@ -1,37 +1,14 @@
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 use sea_orm::DbErr;
+
+use crate::files::FileError;
 
 /// Why a whole file was refused. Nothing of it was written.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// There is no such file, or it may not be read.
-    #[error("{path} cannot be read: {cause}", path = .path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        #[source]
-        cause: std::io::Error,
-    },
-    /// The path is a folder, a pipe or a device.
-    #[error("{path} is no file: a file is read twice, so save it to disk first", path = .0.display())]
-    NotAFile(PathBuf),
-    /// The file has no bytes, or no header.
-    #[error("{file} is empty: download it again")]
-    Empty {
-        /// Name of the file.
-        file: String,
-    },
-    /// The file is something else than text.
-    #[error("{file} is {found}, not a CSV file or a JSON register; both may be compressed with gzip")]
-    NotText {
-        /// Name of the file.
-        file: String,
-        /// What it looks like.
-        found: &'static str,
-    },
+    /// The file cannot be read as one of this kind.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The columns are not those of a file of this kind.
     #[error("{file} has no header of a file of {kind}; {considered}; its columns are {found}")]
     UnknownHeader {
@@ -82,16 +59,6 @@ pub enum ImportError {
         file: String,
         /// Format that was recognised.
         format: &'static str,
-    },
-    /// The file ends or breaks in the middle.
-    #[error("{file} cannot be read beyond line {line}: {cause}; download it again")]
-    Broken {
-        /// Name of the file.
-        file: String,
-        /// Last line that was whole.
-        line: u64,
-        /// What is wrong.
-        cause: std::io::Error,
     },
     /// The database did not do what was asked.
     #[error("the database failed while {doing}; nothing of the file was written")]

@@ -6,9 +6,9 @@ use super::cells::{self, Cell};
 use super::codes::{Codes, Meaning};
 use super::columns::{GRADES, Reads, Table};
 use super::formats::find;
-use super::lines::Line;
 use super::merge::Columns;
-use super::report::Fault;
+use crate::files::Fault;
+use crate::files::Line;
 use crate::schools::rules::names::fold;
 
 /// What a line says of one record.

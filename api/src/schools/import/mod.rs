@@ -14,11 +14,9 @@ mod error;
 mod formats;
 mod intake;
 mod layout;
-mod lines;
 mod merge;
 mod report;
 mod run;
-mod source;
 mod spells;
 mod store;
 #[cfg(test)]
@@ -27,5 +25,5 @@ mod vintage;
 
 pub use bundled::import_bundled;
 pub use error::ImportError;
-pub use report::{ImportKind, ImportOptions, ImportReport, Progress, Refusal};
+pub use report::{ImportKind, ImportOptions, ImportReport};
 pub use run::import_file;

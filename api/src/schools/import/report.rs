@@ -1,6 +1,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::files::{Fault, Refusal};
+
 /// What a file is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -39,17 +41,6 @@ pub struct ImportOptions {
     pub dry_run: bool,
 }
 
-/// Is told how far an import has come.
-pub trait Progress: Send {
-    /// So many bytes of the file, of so many if that is known, and so many of its lines have been taken in.
-    fn advanced(&mut self, bytes_read: u64, total_bytes: Option<u64>, rows: u64);
-}
-
-/// Does not want to know.
-impl Progress for () {
-    fn advanced(&mut self, _bytes_read: u64, _total_bytes: Option<u64>, _rows: u64) {}
-}
-
 /// What became of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ImportReport {
@@ -83,42 +74,6 @@ pub struct ImportReport {
     pub refusals: Vec<Refusal>,
     /// What the warnings are about, the first 10,000 of them.
     pub remarks: Vec<Refusal>,
-}
-
-/// Why a line, or a cell of it, was not taken in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Refusal {
-    /// Line of the file, the header being line 1.
-    pub line: u64,
-    /// Name of the column as the file has it; empty when the line as a whole is at fault.
-    pub column: String,
-    /// The cell, cut to eighty characters.
-    pub value: String,
-    /// What is wrong with it and what would be right.
-    pub reason: String,
-}
-
-/// What is wrong with a cell, before it is known on which line it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub(super) column: String,
-    pub(super) value: String,
-    pub(super) reason: String,
-}
-
-impl Fault {
-    pub(super) fn new(column: &str, value: &str, reason: impl Into<String>) -> Self {
-        Self { column: column.to_owned(), value: value.chars().take(80).collect(), reason: reason.into() }
-    }
-
-    /// A fault of the line as a whole.
-    pub(super) fn of_line(reason: impl Into<String>) -> Self {
-        Self::new("", "", reason)
-    }
-
-    pub(super) fn on(self, line: u64) -> Refusal {
-        Refusal { line, column: self.column, value: self.value, reason: self.reason }
-    }
 }
 
 /// Refusals and remarks kept for the report; all are counted.
@@ -166,10 +121,5 @@ mod tests {
             tally.refuse(line, Fault::of_line("wrong"));
         }
         assert_eq!((tally.refused, tally.refusals.len()), (20_000, KEPT));
-    }
-
-    #[test]
-    fn cuts_the_value_of_a_fault() {
-        assert_eq!(Fault::new("Town", &"é".repeat(500), "").value.chars().count(), 80);
     }
 }

@@ -7,13 +7,12 @@ use super::desk::Desk;
 use super::error::{Doing, ImportError};
 use super::formats::{Format, Subject, recognise};
 use super::intake::Intake;
-use super::lines::{Line, Lines};
-use super::report::{ImportKind, ImportOptions, ImportReport, Progress, Tally};
-use super::source::{BytesRead, Source};
+use super::report::{ImportKind, ImportOptions, ImportReport, Tally};
 use super::store::{FileRow, Names, Store};
 use super::vintage;
 use crate::clock::Clock;
 use crate::db::begin_write;
+use crate::files::{BytesRead, FileError, Line, Lines, Progress, Source};
 
 /// Lines taken in at a time: 512 schools fit into one statement of SQLite.
 const CHUNK: usize = 512;
@@ -189,7 +188,7 @@ struct Chunk {
 }
 
 /// Reads the file on a thread of its own, a few chunks ahead of the database.
-fn read_ahead(source: Source, read: BytesRead) -> mpsc::Receiver<Result<Chunk, ImportError>> {
+fn read_ahead(source: Source, read: BytesRead) -> mpsc::Receiver<Result<Chunk, FileError>> {
     let (sender, receiver) = mpsc::channel(2);
     tokio::task::spawn_blocking(move || {
         let mut lines = match Lines::open(&source, &read) {
@@ -208,7 +207,7 @@ fn read_ahead(source: Source, read: BytesRead) -> mpsc::Receiver<Result<Chunk, I
     receiver
 }
 
-fn next_chunk(lines: &mut Lines) -> Result<Chunk, ImportError> {
+fn next_chunk(lines: &mut Lines) -> Result<Chunk, FileError> {
     let mut chunk = Vec::with_capacity(CHUNK);
     while chunk.len() < CHUNK {
         match lines.next_line()? {

@@ -1,12 +1,12 @@
 use std::collections::{BTreeSet, HashMap};
 
+use crate::files::Fault;
+use crate::files::Line;
 use crate::schools::import::columns::GROUP;
 use crate::schools::import::desk::{Desk, first_about};
 use crate::schools::import::error::{Doing, ImportError};
 use crate::schools::import::layout::{Described, Layout};
-use crate::schools::import::lines::Line;
 use crate::schools::import::merge::Columns;
-use crate::schools::import::report::Fault;
 
 /// Takes in files of groups.
 #[derive(Debug)]

@@ -3,15 +3,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 use entities::keys::Urn;
 
+use crate::files::Fault;
+use crate::files::Line;
 use crate::schools::import::cells::{self, Cell};
 use crate::schools::import::columns::{INSPECTION, INSPECTION_HEADERS, InspectionHeaders, PREVIOUS_HEADERS};
 use crate::schools::import::desk::{Desk, first_about};
 use crate::schools::import::error::{Doing, ImportError};
 use crate::schools::import::formats::find;
 use crate::schools::import::layout::{grade, read};
-use crate::schools::import::lines::Line;
 use crate::schools::import::merge::Vintage;
-use crate::schools::import::report::Fault;
 use crate::schools::import::store::InspectionRow;
 
 /// An inspection that a line tells of.

@@ -3,13 +3,13 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entities::keys::Urn;
 
+use crate::files::Fault;
+use crate::files::Line;
 use crate::schools::import::cells::{self, Cell};
 use crate::schools::import::codes::{LONGEST_CODE, List, Meaning};
 use crate::schools::import::desk::{Desk, first_about};
 use crate::schools::import::error::{Doing, ImportError};
 use crate::schools::import::formats::find;
-use crate::schools::import::lines::Line;
-use crate::schools::import::report::Fault;
 use crate::schools::import::store::LinkRow;
 use crate::schools::rules::names::fold;
 

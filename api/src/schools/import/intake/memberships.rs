@@ -2,15 +2,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use crate::files::Fault;
+use crate::files::Line;
 use crate::schools::import::cells;
 use crate::schools::import::columns::{GROUP, SCHOOL};
 use crate::schools::import::desk::{Desk, first_about};
 use crate::schools::import::error::{Doing, ImportError};
 use crate::schools::import::formats::find;
 use crate::schools::import::layout::{Described, Layout};
-use crate::schools::import::lines::Line;
 use crate::schools::import::merge::Columns;
-use crate::schools::import::report::Fault;
 use crate::schools::import::spells::Spell;
 use crate::schools::import::store::SpellRow;
 

@@ -10,8 +10,8 @@ mod settle;
 use super::desk::Desk;
 use super::error::ImportError;
 use super::formats::{Format, Subject};
-use super::lines::Line;
-use super::source::Source;
+use crate::files::Line;
+use crate::files::Source;
 
 /// Takes in the lines of one file.
 #[derive(Debug)]

@@ -1,15 +1,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::inspections::{Found, InspectionLayout};
+use crate::files::Fault;
+use crate::files::{BytesRead, Source};
+use crate::files::{Line, Lines};
 use crate::schools::import::columns::{INSPECTION_HEADERS, SCHOOL};
 use crate::schools::import::desk::{Desk, first_about};
 use crate::schools::import::error::ImportError;
 use crate::schools::import::formats::find;
 use crate::schools::import::layout::{Described, Layout};
-use crate::schools::import::lines::{Line, Lines};
 use crate::schools::import::merge::Columns;
-use crate::schools::import::report::Fault;
-use crate::schools::import::source::{BytesRead, Source};
 
 /// Takes in files of establishments, with the inspection that some of them tell.
 #[derive(Debug)]

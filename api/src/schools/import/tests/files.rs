@@ -2,6 +2,7 @@ use entities::source_file;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::{Register, clock};
+use crate::files::FileError;
 use crate::schools::import::{ImportError, ImportKind, ImportOptions, import_file};
 
 const REGISTER: &str = "URN,EstablishmentName\n100000,A School\n";
@@ -27,7 +28,7 @@ async fn a_file_that_is_refused_as_a_whole_writes_nothing() {
     let png = register.save("photo-2020.csv", b"\x89PNG\r\n\x1a\n");
     let options = ImportOptions::default();
     let error = import_file(&register.db, &clock(), ImportKind::Links, &png, &options, &mut ()).await.unwrap_err();
-    assert!(matches!(error, ImportError::NotText { found: "a PNG image", .. }));
+    assert!(matches!(error, ImportError::File(FileError::NotText { found: "a PNG image", .. })));
     assert_eq!(files(&register).await, 0);
 }
 
@@ -43,7 +44,7 @@ async fn a_file_cut_short_is_undone_to_its_first_line() {
     let options = ImportOptions::default();
     let kind = ImportKind::Establishments;
     let error = import_file(&register.db, &clock(), kind, &path, &options, &mut ()).await.unwrap_err();
-    assert!(matches!(error, ImportError::Broken { line: 600.., .. }), "{error}");
+    assert!(matches!(error, ImportError::File(FileError::Broken { line: 600.., .. })), "{error}");
     assert_eq!(files(&register).await, 0);
     assert!(register.everything().await.schools.is_empty());
 }

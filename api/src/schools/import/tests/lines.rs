@@ -4,7 +4,8 @@ use entities::{local_authority, name_word, name_word_deletion};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::Register;
-use crate::schools::import::{ImportKind, Refusal};
+use crate::files::Refusal;
+use crate::schools::import::ImportKind;
 use crate::schools::rules::names::fold;
 
 const FULL_COLUMNS: &str = include_str!("../../../../data/samples/edubasealldata-full-header-sample-2018.csv");

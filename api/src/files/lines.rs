@@ -7,30 +7,31 @@ use csv::{ByteRecord, ReaderBuilder, Terminator};
 use encoding_rs::WINDOWS_1252;
 use serde_json::{Map, Value};
 
-use super::error::ImportError;
-use super::report::Fault;
+use super::error::FileError;
+use super::fault::Fault;
 use super::source::{BytesRead, Source};
 
 /// A line of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub struct Line {
     /// Its number; the header is line 1 of a CSV file.
-    pub(super) number: u64,
+    pub number: u64,
     /// As many cells as the header has, or what is wrong with the line.
-    pub(super) cells: Result<Vec<String>, Fault>,
+    pub cells: Result<Vec<String>, Fault>,
 }
 
 impl Line {
     /// The cell at a place, empty if there is none.
-    pub(super) fn cell(&self, place: Option<usize>) -> &str {
+    pub fn cell(&self, place: Option<usize>) -> &str {
         let cell = place.and_then(|place| self.cells.as_ref().ok()?.get(place));
         cell.map_or("", String::as_str)
     }
 }
 
 /// Reads a file line by line in constant memory.
-pub(super) struct Lines {
-    pub(super) header: Vec<String>,
+pub struct Lines {
+    /// The names of the columns as the file has them.
+    pub header: Vec<String>,
     shape: Shape,
     file: String,
 }
@@ -67,10 +68,10 @@ impl Read for Leashed {
 
 impl Lines {
     /// Opens the file and reads its header.
-    pub(super) fn open(source: &Source, read: &BytesRead) -> Result<Self, ImportError> {
+    pub fn open(source: &Source, read: &BytesRead) -> Result<Self, FileError> {
         let file = source.name();
         let mut text = source.text(read)?;
-        let broken = |cause| ImportError::Broken { file: source.name(), line: 0, cause };
+        let broken = |cause| FileError::Broken { file: source.name(), line: 0, cause };
         if text.fill_buf().map_err(broken)?.starts_with(b"{") {
             let first = read_line(&mut text).map_err(broken)?;
             let header = object(&first).map(|object| object.keys().cloned().collect()).unwrap_or_default();
@@ -83,18 +84,18 @@ impl Lines {
         let mut record = ByteRecord::new();
         let is_there = reader.read_byte_record(&mut record).map_err(|error| broken(error.into()))?;
         if !is_there {
-            return Err(ImportError::Empty { file });
+            return Err(FileError::Empty { file });
         }
         Ok(Self { header: decode(&record), shape: Shape::Csv { reader, record }, file })
     }
 
     /// The next line, if there is one.
-    pub(super) fn next_line(&mut self) -> Result<Option<Line>, ImportError> {
+    pub fn next_line(&mut self) -> Result<Option<Line>, FileError> {
         match &mut self.shape {
             Shape::Csv { reader, record } => loop {
                 let before = reader.position().line();
                 reader.get_mut().get_mut().0.bytes_of_line = 0;
-                let is_there = reader.read_byte_record(record).map_err(|error| ImportError::Broken {
+                let is_there = reader.read_byte_record(record).map_err(|error| FileError::Broken {
                     file: self.file.clone(),
                     line: before.saturating_sub(1),
                     cause: error.into(),
@@ -108,7 +109,7 @@ impl Lines {
                 }
             },
             Shape::Json { text, first, number } => loop {
-                let broken = |cause| ImportError::Broken { file: self.file.clone(), line: *number, cause };
+                let broken = |cause| FileError::Broken { file: self.file.clone(), line: *number, cause };
                 let line = match first.take() {
                     Some(first) => first,
                     None => read_line(text).map_err(broken)?,

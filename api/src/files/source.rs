@@ -9,21 +9,30 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
-use super::error::ImportError;
+use super::error::FileError;
 
 /// A file to import. It is read twice: once for its hash and header, once for its lines.
 #[derive(Debug, Clone)]
-pub(super) enum Source {
+pub enum Source {
+    /// On disk, at this path.
     OnDisk(PathBuf),
-    Bundled { name: &'static str, bytes: &'static [u8] },
+    /// Part of the program.
+    Bundled {
+        /// Name of the file.
+        name: &'static str,
+        /// What it holds.
+        bytes: &'static [u8],
+    },
 }
 
 /// How much has been read of a file.
 #[derive(Debug, Clone, Default)]
-pub(super) struct BytesRead(Arc<AtomicU64>);
+pub struct BytesRead(Arc<AtomicU64>);
 
 impl BytesRead {
-    pub(super) fn get(&self) -> u64 {
+    /// Bytes read so far.
+    #[must_use]
+    pub fn get(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
 }
@@ -44,20 +53,22 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Source {
     /// A file on disk. Pipes and devices cannot be read twice.
-    pub(super) fn on_disk(path: &Path) -> Result<Self, ImportError> {
+    pub fn on_disk(path: &Path) -> Result<Self, FileError> {
         let metadata = std::fs::metadata(path).map_err(|cause| unreadable(path, cause))?;
-        if metadata.is_file() { Ok(Self::OnDisk(path.to_owned())) } else { Err(ImportError::NotAFile(path.to_owned())) }
+        if metadata.is_file() { Ok(Self::OnDisk(path.to_owned())) } else { Err(FileError::NotAFile(path.to_owned())) }
     }
 
     /// Name without folders.
-    pub(super) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         match self {
             Self::OnDisk(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             Self::Bundled { name, .. } => (*name).to_owned(),
         }
     }
 
-    pub(super) fn total_bytes(&self) -> Option<u64> {
+    /// Bytes of the file as it lies, if that is known.
+    #[must_use]
+    pub fn total_bytes(&self) -> Option<u64> {
         match self {
             Self::OnDisk(path) => std::fs::metadata(path).ok().map(|metadata| metadata.len()),
             Self::Bundled { bytes, .. } => u64::try_from(bytes.len()).ok(),
@@ -65,7 +76,7 @@ impl Source {
     }
 
     /// SHA-256 of the bytes as they lie, in hexadecimal digits.
-    pub(super) fn sha256(&self) -> Result<String, ImportError> {
+    pub fn sha256(&self) -> Result<String, FileError> {
         let mut hasher = Sha256::new();
         let mut bytes = self.bytes()?;
         let mut buffer = vec![0; 65_536];
@@ -80,14 +91,14 @@ impl Source {
     }
 
     /// The text of the file: decompressed, its byte-order mark removed. Counts the bytes read of the file as it lies.
-    pub(super) fn text(&self, read: &BytesRead) -> Result<Box<dyn BufRead + Send>, ImportError> {
+    pub fn text(&self, read: &BytesRead) -> Result<Box<dyn BufRead + Send>, FileError> {
         let counted = Counted { bytes: self.bytes()?, read: read.clone() };
         let mut text: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(65_536, counted));
         if self.begins_with(&mut text, GZIP)? {
             text = Box::new(BufReader::with_capacity(65_536, MultiGzDecoder::new(text)));
         }
         if let Some((_, found)) = self.signature(&mut text)? {
-            return Err(ImportError::NotText { file: self.name(), found });
+            return Err(FileError::NotText { file: self.name(), found });
         }
         if self.begins_with(&mut text, BYTE_ORDER_MARK)? {
             text.consume(BYTE_ORDER_MARK.len());
@@ -95,37 +106,37 @@ impl Source {
         Ok(text)
     }
 
-    fn bytes(&self) -> Result<Box<dyn Read + Send>, ImportError> {
+    fn bytes(&self) -> Result<Box<dyn Read + Send>, FileError> {
         match self {
             Self::OnDisk(path) => Ok(Box::new(File::open(path).map_err(|cause| unreadable(path, cause))?)),
             Self::Bundled { bytes, .. } => Ok(Box::new(*bytes)),
         }
     }
 
-    fn begins_with(&self, text: &mut impl BufRead, signature: &[u8]) -> Result<bool, ImportError> {
+    fn begins_with(&self, text: &mut impl BufRead, signature: &[u8]) -> Result<bool, FileError> {
         Ok(text.fill_buf().map_err(|cause| self.broken(cause))?.starts_with(signature))
     }
 
-    fn signature(&self, text: &mut impl BufRead) -> Result<Option<(&'static [u8], &'static str)>, ImportError> {
+    fn signature(&self, text: &mut impl BufRead) -> Result<Option<(&'static [u8], &'static str)>, FileError> {
         let begin = text.fill_buf().map_err(|cause| self.broken(cause))?;
         if begin.is_empty() {
-            return Err(ImportError::Empty { file: self.name() });
+            return Err(FileError::Empty { file: self.name() });
         }
         let zeros = begin.iter().take(1_000).any(|byte| *byte == 0).then_some((&b"\0"[..], "binary data"));
         Ok(SIGNATURES.into_iter().find(|(signature, _)| begin.starts_with(signature)).or(zeros))
     }
 
-    fn unreadable(&self, cause: io::Error) -> ImportError {
+    fn unreadable(&self, cause: io::Error) -> FileError {
         unreadable(Path::new(&self.name()), cause)
     }
 
-    fn broken(&self, cause: io::Error) -> ImportError {
-        ImportError::Broken { file: self.name(), line: 0, cause }
+    fn broken(&self, cause: io::Error) -> FileError {
+        FileError::Broken { file: self.name(), line: 0, cause }
     }
 }
 
-fn unreadable(path: &Path, cause: io::Error) -> ImportError {
-    ImportError::Unreadable { path: path.to_owned(), cause }
+fn unreadable(path: &Path, cause: io::Error) -> FileError {
+    FileError::Unreadable { path: path.to_owned(), cause }
 }
 
 /// Counts what passes through.
@@ -147,7 +158,7 @@ mod tests {
     use std::io::{Read, Write};
 
     use super::{BytesRead, Source};
-    use crate::schools::import::ImportError;
+    use crate::files::FileError;
 
     fn file(bytes: &[u8]) -> (tempfile::NamedTempFile, Source) {
         let mut file = tempfile::NamedTempFile::new().unwrap();
@@ -156,7 +167,7 @@ mod tests {
         (file, source)
     }
 
-    fn read(bytes: &[u8]) -> Result<String, ImportError> {
+    fn read(bytes: &[u8]) -> Result<String, FileError> {
         let (_kept, source) = file(bytes);
         let mut text = String::new();
         source.text(&BytesRead::default())?.read_to_string(&mut text).map_err(|cause| source.broken(cause))?;
@@ -181,14 +192,14 @@ mod tests {
         assert!(read(b"\x89PNG\r\n\x1a\n\0\0").unwrap_err().to_string().contains("is a PNG image"));
         assert!(read(&gzip(b"PK\x03\x04")).unwrap_err().to_string().contains("Excel workbook"));
         assert!(read(b"URN\0").unwrap_err().to_string().contains("binary data"));
-        assert!(matches!(read(b""), Err(ImportError::Empty { .. })));
+        assert!(matches!(read(b""), Err(FileError::Empty { .. })));
     }
 
     #[test]
     fn notices_a_compressed_file_that_was_cut_short() {
         let whole = gzip("100000,The Aldgate School\n".repeat(1_000).as_bytes());
-        assert!(matches!(read(&whole[..whole.len() - 9]), Err(ImportError::Broken { .. })));
-        assert!(matches!(read(&whole[..4]), Err(ImportError::Broken { .. })));
+        assert!(matches!(read(&whole[..whole.len() - 9]), Err(FileError::Broken { .. })));
+        assert!(matches!(read(&whole[..4]), Err(FileError::Broken { .. })));
     }
 
     #[test]
@@ -203,6 +214,6 @@ mod tests {
             Source::on_disk("nowhere/register.csv".as_ref()).unwrap_err().to_string().contains("nowhere/register.csv")
         );
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(Source::on_disk(folder.path()), Err(ImportError::NotAFile(_))));
+        assert!(matches!(Source::on_disk(folder.path()), Err(FileError::NotAFile(_))));
     }
 }
