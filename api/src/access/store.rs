@@ -278,6 +278,20 @@ pub async fn insert_organisation<C: ConnectionTrait>(db: &C, new: organisation::
     Ok(())
 }
 
+/// Gives the organisation another name. One statement.
+///
+/// # Errors
+/// When the database fails, or another of its kind in the area has the name.
+pub async fn rename_organisation<C: ConnectionTrait>(db: &C, id: &str, name: &str) -> Result<(), DbErr> {
+    let row = organisation::ActiveModel {
+        id: ActiveValue::Unchanged(id.to_owned()),
+        name: ActiveValue::Set(name.to_owned()),
+        ..Default::default()
+    };
+    row.update(db).await?;
+    Ok(())
+}
+
 /// All memberships of the user, whoever may see them: the rule against holding a role twice is about all. One statement.
 ///
 /// # Errors

@@ -86,6 +86,20 @@ pub struct FieldRule {
 
 const ADMINISTRATORS: Audience = Audience::Roles(&[Role::LaAdmin]);
 const LA_STAFF: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer]);
+/// Who sees the money of the partnership: the local authority and the Executive Board.
+const COMMISSIONERS: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::BoardMember]);
+/// Who sees the contract of an intervention: the commissioners, and providers their own.
+const CONTRACT_PARTIES: Audience =
+    Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TeachingSchoolUser]);
+/// Who takes part in improvement work: all but the advisory panel and dashboards.
+const PARTNERS: Audience = Audience::Roles(&[
+    Role::LaAdmin,
+    Role::LaOfficer,
+    Role::BoardMember,
+    Role::TrustUser,
+    Role::TeachingSchoolUser,
+    Role::SchoolUser,
+]);
 
 const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'static str]) -> FieldRule {
     FieldRule { type_name, audience, fields }
