@@ -8,8 +8,12 @@ use super::error::Code;
 use super::id::GlobalId;
 use super::reader::{loaders, operation};
 use crate::access::graphql::{Membership, MembershipById, Organisation, OrganisationById, User, UserById};
+use crate::commissioning::graphql::{
+    CommissioningPlan, Intervention, InterventionById, PlanById, Priority, PriorityById,
+};
 use crate::config::Limits;
 use crate::policy::matrix::may_read_register;
+use crate::providers::graphql::{Provider, ProviderById};
 use crate::schools::graphql::{
     GroupMembership, Inspection, LocalAuthority, School, SchoolGroup, Trust, find_groups, find_inspections,
     find_memberships, find_schools, local_authority_of,
@@ -37,6 +41,14 @@ pub enum Node {
     Organisation(Organisation),
     /// A membership.
     Membership(Membership),
+    /// A provider.
+    Provider(Provider),
+    /// A commissioning plan.
+    CommissioningPlan(CommissioningPlan),
+    /// A priority of a plan.
+    Priority(Priority),
+    /// An intervention.
+    Intervention(Box<Intervention>),
 }
 
 /// Root fields for any object.
@@ -75,6 +87,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     let mut found = HashMap::new();
     find_schools_and_groups(ctx, &wanted, &mut found).await?;
     find_people(ctx, &wanted, &mut found).await?;
+    find_providers_and_plans(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -144,6 +157,31 @@ async fn find_people(
     let memberships = loaders.load_many(keys_of!(wanted, Membership).map(MembershipById)).await?;
     found.extend(
         memberships.into_iter().map(|(key, row)| (GlobalId::Membership(key.0), Node::Membership(Membership(row)))),
+    );
+    Ok(())
+}
+
+async fn find_providers_and_plans(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let providers = loaders.load_many(keys_of!(wanted, Provider).map(ProviderById)).await?;
+    found.extend(providers.into_iter().map(|(key, row)| (GlobalId::Provider(key.0), Node::Provider(Provider(row)))));
+    let plans = loaders.load_many(keys_of!(wanted, CommissioningPlan).map(PlanById)).await?;
+    found.extend(
+        plans
+            .into_iter()
+            .map(|(key, row)| (GlobalId::CommissioningPlan(key.0), Node::CommissioningPlan(CommissioningPlan(row)))),
+    );
+    let priorities = loaders.load_many(keys_of!(wanted, Priority).map(PriorityById)).await?;
+    found.extend(priorities.into_iter().map(|(key, row)| (GlobalId::Priority(key.0), Node::Priority(Priority(row)))));
+    let interventions = loaders.load_many(keys_of!(wanted, Intervention).map(InterventionById)).await?;
+    found.extend(
+        interventions
+            .into_iter()
+            .map(|(key, row)| (GlobalId::Intervention(key.0), Node::Intervention(Box::new(Intervention(row))))),
     );
     Ok(())
 }

@@ -7,7 +7,9 @@ use super::node::NodeQuery;
 use super::page::Listing;
 use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
 use crate::clock::SystemClock;
+use crate::commissioning::graphql::{CommissioningPlan, PlansQuery};
 use crate::config::Limits;
+use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
 
@@ -16,11 +18,11 @@ pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Reads. What the caller may not see does not exist for it: a lookup gives null and a list leaves it out.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery);
+pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery, ProvidersQuery, PlansQuery);
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccessMutation);
+pub struct Mutation(AccessMutation, ProvidersMutation);
 
 /// What the service tells of itself.
 #[derive(Debug, Default)]
@@ -51,6 +53,8 @@ pub fn build(limits: Limits, code_lists: Arc<CodeListCache>) -> PartnershipSchem
         .override_output_type_description::<Listing<User>>("A page of a list of users.")
         .override_output_type_description::<Listing<Organisation>>("A page of a list of organisations.")
         .override_output_type_description::<Listing<Membership>>("A page of a list of memberships.")
+        .override_output_type_description::<Listing<Provider>>("A page of a list of providers.")
+        .override_output_type_description::<Listing<CommissioningPlan>>("A page of a list of commissioning plans.")
         .finish()
 }
 

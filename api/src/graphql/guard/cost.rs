@@ -9,7 +9,8 @@ use super::schema_index::{FieldShape, TypeShape};
 use crate::config::Limits;
 
 /// Rows assumed of a list that takes neither `first` nor `ids`, by what it holds; of any other list, [`LIST`].
-const LISTS: [(&str, usize); 3] = [("UserError", 5), ("CodedName", 100), ("Facet", 250)];
+const LISTS: [(&str, usize); 5] =
+    [("UserError", 5), ("CodedName", 100), ("Facet", 250), ("Priority", 20), ("Cohort", 30)];
 const LIST: usize = 10;
 /// What a mutation costs on top of what it answers.
 pub(super) const MUTATION: usize = 10;

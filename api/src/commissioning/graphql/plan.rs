@@ -1,0 +1,99 @@
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use entities::{commissioning_plan, values};
+
+use super::loaders::{PlanById, PrioritiesOfPlan};
+use super::priority::Priority;
+use crate::graphql::error::Code;
+use crate::graphql::id::GlobalId;
+use crate::graphql::reader::{loaders, operation};
+use crate::graphql::scalars::{AcademicYear, Pence};
+use crate::policy::sees_budgets;
+use crate::schools::graphql::{LocalAuthority, local_authority_of};
+
+/// Priorities that a plan lists; `addPriority` adds no more.
+pub(super) const PRIORITIES: usize = 20;
+
+/// What a partnership commissions in one academic year.
+#[derive(Debug, Clone)]
+pub struct CommissioningPlan(pub commissioning_plan::Model);
+
+/// The plan with the key, if the caller may see it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_plan(ctx: &Context<'_>, id: String) -> Result<Option<CommissioningPlan>> {
+    Ok(loaders(ctx)?.load_one(PlanById(id)).await?.map(CommissioningPlan))
+}
+
+impl CommissioningPlan {
+    /// An amount of the plan, for those who see its money.
+    fn money(&self, ctx: &Context<'_>, amount: values::Pence) -> Result<Option<Pence>> {
+        if sees_budgets(&operation(ctx)?.actor, self.0.area_la_code) {
+            return Ok(Some(amount.into()));
+        }
+        Err(Code::Forbidden
+            .error("only the local authority and the Executive Board of the area see the money of a plan"))
+    }
+}
+
+/// What a partnership commissions in one academic year, with its budget. Everybody who holds a role in the area sees it, but
+/// for `DASHBOARD`; its money only `LA_ADMIN`, `LA_OFFICER` and `BOARD_MEMBER`.
+#[Object]
+impl CommissioningPlan {
+    /// Global id, for `node`.
+    pub async fn id(&self) -> ID {
+        GlobalId::CommissioningPlan(self.0.id.clone()).encode()
+    }
+
+    /// The academic year, 1 September to 31 August.
+    async fn year(&self) -> AcademicYear {
+        AcademicYear(self.0.academic_year)
+    }
+
+    /// Local authority whose partnership it is the plan of.
+    async fn local_authority(&self, ctx: &Context<'_>) -> Result<Option<LocalAuthority>> {
+        local_authority_of(ctx, self.0.area_la_code).await
+    }
+
+    /// Budget in pence: the sum of the plan's own budget entries in the ledger, before any of it is allocated. Only
+    /// `LA_ADMIN`, `LA_OFFICER` and `BOARD_MEMBER` of the area may read it; others get null and `FORBIDDEN`.
+    async fn budget_pence(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
+        self.money(ctx, self.0.budget_pence)
+    }
+
+    /// By how much, in pence, decisions of the board let the allocations exceed the budget; 0 if none did. Only `LA_ADMIN`,
+    /// `LA_OFFICER` and `BOARD_MEMBER` of the area may read it; others get null and `FORBIDDEN`.
+    async fn budget_raised_pence(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
+        self.money(ctx, self.0.budget_raised_pence)
+    }
+
+    /// What is allocated to interventions of the plan, in pence. Only `LA_ADMIN`, `LA_OFFICER` and `BOARD_MEMBER` of the
+    /// area may read it; others get null and `FORBIDDEN`.
+    async fn allocated_pence(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
+        self.money(ctx, self.0.allocated_pence)
+    }
+
+    /// Budget less allocations, in pence; below 0 where a decision let them exceed it. Only `LA_ADMIN`, `LA_OFFICER` and
+    /// `BOARD_MEMBER` of the area may read it; others get null and `FORBIDDEN`.
+    async fn unallocated_pence(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
+        let left = self.0.budget_pence.checked_sub(self.0.allocated_pence);
+        self.money(ctx, left.ok_or_else(|| Code::Internal.error("the balances of the plan are no amounts"))?)
+    }
+
+    /// What the year is to improve, in the order in which it was added; 20 at most.
+    async fn priorities(&self, ctx: &Context<'_>) -> Result<Vec<Priority>> {
+        let rows = loaders(ctx)?.load_one(PrioritiesOfPlan(self.0.id.clone())).await?.unwrap_or_default();
+        Ok(rows.into_iter().take(PRIORITIES).map(Priority).collect())
+    }
+
+    /// Number of changes made to it, beginning with 1; mutations take it as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When it was opened, in UTC.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+}

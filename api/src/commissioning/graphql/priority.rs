@@ -1,0 +1,54 @@
+use async_graphql::{Context, ID, Object, Result};
+use entities::priority;
+
+use super::loaders::PriorityById;
+use super::plan::{CommissioningPlan, find_plan};
+use crate::graphql::id::GlobalId;
+use crate::graphql::reader::loaders;
+
+/// One line of a plan: what the year is to improve.
+#[derive(Debug, Clone)]
+pub struct Priority(pub priority::Model);
+
+/// The priority with the key, if the caller may see it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_priority(ctx: &Context<'_>, id: String) -> Result<Option<Priority>> {
+    Ok(loaders(ctx)?.load_one(PriorityById(id)).await?.map(Priority))
+}
+
+/// One line of a commissioning plan: what the year is to improve. Everybody who holds a role in the area sees it, but for
+/// `DASHBOARD`.
+#[Object]
+impl Priority {
+    /// Global id, for `node`.
+    pub async fn id(&self) -> ID {
+        GlobalId::Priority(self.0.id.clone()).encode()
+    }
+
+    /// Code within the plan, such as `4`.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What is to improve.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// Why and how. Null if nothing was written.
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// The plan it is a line of.
+    async fn plan(&self, ctx: &Context<'_>) -> Result<Option<CommissioningPlan>> {
+        find_plan(ctx, self.0.plan_id.clone()).await
+    }
+
+    /// Number of changes made to it, beginning with 1; `revisePriority` takes it as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}

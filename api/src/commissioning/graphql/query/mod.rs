@@ -1,0 +1,5 @@
+//! Root fields: what is read.
+
+mod plans;
+
+pub use plans::PlansQuery;

@@ -1,0 +1,6 @@
+//! The only SQL of commissioning. Every select begins with `policy::visible`.
+
+pub mod cohorts;
+pub mod interventions;
+pub mod plans;
+pub mod priorities;

@@ -1,0 +1,1 @@
+//! Money: funding sources, allocations, the ledger, claims, and the review of spend.
