@@ -55,7 +55,7 @@ impl App {
         if let Err(error) = code_lists.get(&db).await {
             tracing::warn!(%error, "the code lists could not be read yet; `partnership migrate up` makes the tables");
         }
-        let schema = graphql::build(config.limits, code_lists);
+        let schema = graphql::build(config.limits, config.commissioning, code_lists);
         Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy, metrics: None })
     }
 }

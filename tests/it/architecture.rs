@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 32] = [
+const MAY_USE: [(&str, &[&str]); 34] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -51,6 +51,9 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "operation",
             "graphql",
             "db",
+            // Edges: interventions that a school or trust takes part in.
+            "commissioning/graphql",
+            "commissioning/store",
             "schools/code_lists",
             "schools/rules",
             "schools/store",
@@ -101,6 +104,8 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "providers/store",
             "providers/service",
             "access/graphql",
+            "commissioning/graphql",
+            "commissioning/store",
             "schools/graphql",
             "schools/rules",
         ],
@@ -109,7 +114,23 @@ const MAY_USE: [(&str, &[&str]); 32] = [
     ("costs/rules", &[]),
     ("costs/store", &["costs/rules"]),
     ("costs/service", &["db", "costs/rules", "costs/store"]),
+    ("commissioning/rules", &[]),
     ("commissioning/store", &["auth", "db", "policy"]),
+    // Who joins or leaves changes what schools bear; who proposes names schools and providers.
+    (
+        "commissioning/service",
+        &[
+            "auth",
+            "policy",
+            "operation",
+            "commissioning/rules",
+            "commissioning/store",
+            "costs/service",
+            "providers/store",
+            "schools/rules",
+            "schools/store",
+        ],
+    ),
     (
         "commissioning/graphql",
         &[
@@ -119,9 +140,15 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "operation",
             "graphql",
             "db",
+            "access/graphql",
+            "commissioning/rules",
+            "commissioning/service",
             "commissioning/store",
             "providers/graphql",
+            "providers/rules",
+            "schools/code_lists",
             "schools/graphql",
+            "schools/rules",
         ],
     ),
 ];

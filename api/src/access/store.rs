@@ -278,6 +278,17 @@ pub async fn insert_organisation<C: ConnectionTrait>(db: &C, new: organisation::
     Ok(())
 }
 
+/// Names to show of the users with these keys: whoever sees what was done may know who did it. One statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "the acts are scoped; that of a user who left the area keeps its name")]
+pub async fn display_names<C: ConnectionTrait>(db: &C, ids: &[String]) -> Result<HashMap<String, String>, DbErr> {
+    let named = user::Entity::find().filter(user::Column::Id.is_in(ids.iter().cloned()));
+    let names = named.select_only().columns([user::Column::Id, user::Column::DisplayName]).into_tuple();
+    Ok(names.all(db).await?.into_iter().collect())
+}
+
 /// Gives the organisation another name. One statement.
 ///
 /// # Errors

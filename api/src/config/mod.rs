@@ -35,6 +35,8 @@ pub struct Config {
     pub telemetry: Telemetry,
     /// Whose partnership this is.
     pub partnership: Partnership,
+    /// How the partnership decides.
+    pub commissioning: Commissioning,
 }
 
 /// The settings of one part of the service.
@@ -52,6 +54,7 @@ pub struct Section {
 pub fn sections() -> Vec<Section> {
     vec![
         Partnership::section(),
+        Commissioning::section(),
         Server::section(),
         Database::section(),
         Auth::section(),
@@ -66,6 +69,15 @@ section! {
         /// Code of the local authority that leads it: 851 is Portsmouth. `demo` makes the roles of its users, and
         /// `user appoint` the first administrator, for this authority; it is no access rule: what a user may see of which authority is in the database.
         la_code: LaCode = rules::portsmouth();
+    }
+}
+
+section! {
+    /// How the partnership decides on what it commissions.
+    #[derive(Copy, PartialEq, Eq)]
+    Commissioning at commissioning {
+        /// Members of the Executive Board who have to give the same verdict before it takes effect.
+        quorum: u32 = 1, 1..=100;
     }
 }
 

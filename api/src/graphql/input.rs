@@ -3,11 +3,14 @@
 use async_graphql::{Context, Result};
 use entities::values::Pence;
 
+use super::error::Code;
 use super::reader::forget_what_was_read;
 use super::scalars::{self, Amount};
 use super::user_error::{UserError, refusal};
 use crate::operation::{Failure, LONGEST_KEY};
 
+/// Characters that a code may have.
+pub const LONGEST_CODE: usize = 40;
 /// Characters that a name or a title may have.
 pub const LONGEST_NAME: usize = 200;
 /// Characters that a reason, a summary or another text of several sentences may have.
@@ -21,6 +24,13 @@ pub trait Refusal: std::error::Error {
     fn field(&self) -> String;
     /// Code, never renamed.
     fn code(&self) -> &'static str;
+    /// The refusals one by one, where it is several at once.
+    fn each(&self) -> &[Self]
+    where
+        Self: Sized,
+    {
+        std::slice::from_ref(self)
+    }
 }
 
 /// Complains of a text that is blank, too long, or has characters that no text has.
@@ -54,6 +64,53 @@ pub fn check_length(errors: &mut Vec<UserError>, field: &str, length: usize) {
         let message = format!("{field} has {length} rows; {LONGEST_LIST} are allowed at once");
         errors.push(UserError::at(field, "TOO_MANY", message));
     }
+}
+
+/// Complains of a number that is negative.
+pub fn check_not_negative(errors: &mut Vec<UserError>, field: &str, number: Option<i32>) {
+    if number.is_some_and(|number| number < 0) {
+        errors.push(UserError::at(field, "NEGATIVE", format!("{field} is negative; give 0 or more")));
+    }
+}
+
+/// Values that a part of a filter may list.
+const VALUES: usize = 100;
+/// Letters of a search.
+const LETTERS: usize = 200;
+/// Words of a search.
+const WORDS: usize = 8;
+
+/// The values of a part of a filter, which may not be too many. An empty list is refused: it could mean all or none.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for an empty list or one that is too long.
+pub fn filter_values<T>(part: &str, values: Option<Vec<T>>) -> Result<Vec<T>> {
+    match values {
+        None => Ok(Vec::new()),
+        Some(values) if values.is_empty() => {
+            Err(Code::BadUserInput.error(format!("filter.{part} is an empty list; leave it out to let all pass")))
+        }
+        Some(values) if values.len() > VALUES => {
+            Err(Code::BadUserInput.error(format!("filter.{part} lists {} values; {VALUES} are allowed", values.len())))
+        }
+        Some(values) => Ok(values),
+    }
+}
+
+/// The words of a search, folded as the names are that it looks among.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a search without letters or with too many.
+pub fn search_words(search: Option<&str>, fold: fn(&str) -> String) -> Result<Vec<String>> {
+    let Some(search) = search else { return Ok(Vec::new()) };
+    if search.chars().count() > LETTERS {
+        return Err(Code::BadUserInput.error(format!("filter.search is longer than {LETTERS} letters; shorten it")));
+    }
+    let words: Vec<String> = fold(search).split(' ').take(WORDS).map(str::to_owned).collect();
+    if words.iter().all(String::is_empty) {
+        return Err(Code::BadUserInput.error("filter.search has no letter or digit; leave it out to let all pass"));
+    }
+    Ok(words)
 }
 
 /// The amount, if it is more than nothing; complains otherwise.
@@ -95,7 +152,8 @@ pub fn outcome<T, R: Refusal>(
         }
         Err(failure) => {
             let refused = refusal(failure)?;
-            errors.push(UserError::at(&refused.field(), refused.code(), refused.to_string()));
+            let told = |refused: &R| UserError::at(&refused.field(), refused.code(), refused.to_string());
+            errors.extend(refused.each().iter().map(told));
             Ok(None)
         }
     }

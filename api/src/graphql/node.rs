@@ -9,7 +9,8 @@ use super::id::GlobalId;
 use super::reader::{loaders, operation};
 use crate::access::graphql::{Membership, MembershipById, Organisation, OrganisationById, User, UserById};
 use crate::commissioning::graphql::{
-    CommissioningPlan, Intervention, InterventionById, PlanById, Priority, PriorityById,
+    CommissioningPlan, Decision, DecisionById, DeclaredInterest, EventById, InterestById, Intervention,
+    InterventionById, InterventionEvent, Participation, ParticipationById, PlanById, Priority, PriorityById,
 };
 use crate::config::Limits;
 use crate::policy::matrix::may_read_register;
@@ -49,6 +50,14 @@ pub enum Node {
     Priority(Priority),
     /// An intervention.
     Intervention(Box<Intervention>),
+    /// The participation of a school in an intervention.
+    Participation(Participation),
+    /// A decision of the commissioning group.
+    Decision(Box<Decision>),
+    /// An interest that a member of the board declared.
+    DeclaredInterest(DeclaredInterest),
+    /// An event in the history of an intervention.
+    InterventionEvent(InterventionEvent),
 }
 
 /// Root fields for any object.
@@ -88,6 +97,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_schools_and_groups(ctx, &wanted, &mut found).await?;
     find_people(ctx, &wanted, &mut found).await?;
     find_providers_and_plans(ctx, &wanted, &mut found).await?;
+    find_interventions(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -177,11 +187,29 @@ async fn find_providers_and_plans(
     );
     let priorities = loaders.load_many(keys_of!(wanted, Priority).map(PriorityById)).await?;
     found.extend(priorities.into_iter().map(|(key, row)| (GlobalId::Priority(key.0), Node::Priority(Priority(row)))));
-    let interventions = loaders.load_many(keys_of!(wanted, Intervention).map(InterventionById)).await?;
-    found.extend(
-        interventions
-            .into_iter()
-            .map(|(key, row)| (GlobalId::Intervention(key.0), Node::Intervention(Box::new(Intervention(row))))),
-    );
+    Ok(())
+}
+
+async fn find_interventions(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let rows = loaders.load_many(keys_of!(wanted, Intervention).map(InterventionById)).await?;
+    let node = |row| Node::Intervention(Box::new(Intervention(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Intervention(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, Participation).map(ParticipationById)).await?;
+    let node = |row| Node::Participation(Participation(row));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Participation(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, Decision).map(DecisionById)).await?;
+    let node = |row| Node::Decision(Box::new(Decision(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Decision(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, DeclaredInterest).map(InterestById)).await?;
+    let node = |row| Node::DeclaredInterest(DeclaredInterest(row));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::DeclaredInterest(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, InterventionEvent).map(EventById)).await?;
+    let node = |row| Node::InterventionEvent(InterventionEvent(row));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::InterventionEvent(key.0), node(row))));
     Ok(())
 }

@@ -7,8 +7,11 @@ use super::node::NodeQuery;
 use super::page::Listing;
 use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
 use crate::clock::SystemClock;
-use crate::commissioning::graphql::{CommissioningPlan, PlansQuery};
-use crate::config::Limits;
+use crate::commissioning::graphql::{
+    CommissioningMutation, CommissioningPlan, Decision, DeclaredInterest, Intervention, InterventionEvent,
+    InterventionsQuery, Participation, PlansQuery,
+};
+use crate::config::{Commissioning, Limits};
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
@@ -18,11 +21,11 @@ pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Reads. What the caller may not see does not exist for it: a lookup gives null and a list leaves it out.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery, ProvidersQuery, PlansQuery);
+pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery, ProvidersQuery, PlansQuery, InterventionsQuery);
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccessMutation, ProvidersMutation);
+pub struct Mutation(AccessMutation, ProvidersMutation, CommissioningMutation);
 
 /// What the service tells of itself.
 #[derive(Debug, Default)]
@@ -39,10 +42,11 @@ impl ServiceQuery {
 
 /// Builds the schema. What belongs to one request travels in the request: see [`super::reader::with_operation`].
 #[must_use]
-pub fn build(limits: Limits, code_lists: Arc<CodeListCache>) -> PartnershipSchema {
+pub fn build(limits: Limits, commissioning: Commissioning, code_lists: Arc<CodeListCache>) -> PartnershipSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(NullOnError)
         .data(limits)
+        .data(commissioning)
         .data(code_lists)
         .disable_suggestions()
         .override_output_type_description::<Listing<School>>("A page of a list of schools.")
@@ -55,6 +59,11 @@ pub fn build(limits: Limits, code_lists: Arc<CodeListCache>) -> PartnershipSchem
         .override_output_type_description::<Listing<Membership>>("A page of a list of memberships.")
         .override_output_type_description::<Listing<Provider>>("A page of a list of providers.")
         .override_output_type_description::<Listing<CommissioningPlan>>("A page of a list of commissioning plans.")
+        .override_output_type_description::<Listing<Intervention>>("A page of a list of interventions.")
+        .override_output_type_description::<Listing<Participation>>("A page of a list of participations.")
+        .override_output_type_description::<Listing<Decision>>("A page of a list of decisions.")
+        .override_output_type_description::<Listing<DeclaredInterest>>("A page of a list of declared interests.")
+        .override_output_type_description::<Listing<InterventionEvent>>("A page of the history of an intervention.")
         .finish()
 }
 
@@ -70,7 +79,9 @@ pub fn sdl() -> String {
         .include_specified_by()
         .use_space_ident();
     let code_lists = Arc::new(CodeListCache::new(Arc::new(SystemClock)));
-    without_specified_directives(&build(Limits::default(), code_lists).sdl_with_options(options))
+    without_specified_directives(
+        &build(Limits::default(), Commissioning::default(), code_lists).sdl_with_options(options),
+    )
 }
 
 /// Leaves out the definitions of the directives that every GraphQL service has: their arguments have no descriptions, and

@@ -44,6 +44,12 @@ pub fn delivers(actor: &Actor, parties: Parties<'_>) -> bool {
     is_own(actor, parties.provider)
 }
 
+/// Whether the actor works for the provider.
+#[must_use]
+pub fn is_own_provider(actor: &Actor, provider: &provider::Model) -> bool {
+    is_own(actor, Some(&provider.organisation_id))
+}
+
 fn is_own(actor: &Actor, organisation_id: Option<&str>) -> bool {
     let own = own_organisations(actor, &[Role::TeachingSchoolUser]);
     organisation_id.is_some_and(|id| own.iter().any(|own| own == id))

@@ -3,18 +3,22 @@
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
-use async_graphql::{Error, Result};
+use async_graphql::{Context, Error, Result};
 use entities::{audit_event, membership, organisation, user};
 
 use crate::access::store;
 use crate::audit;
 use crate::db::page::{Page, Rows};
 use crate::graphql::error::internal;
-use crate::graphql::reader::{Reader, grouped};
+use crate::graphql::reader::{Reader, grouped, loaders};
 
 /// A user by its key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserById(pub String);
+
+/// The name to show of a user by its key, for whoever sees what the user did.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct UserNameById(pub String);
 
 /// An organisation by its key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -55,6 +59,26 @@ impl Loader<UserById> for Reader {
             store::by_ids::<user::Entity, _>(self.db(), self.actor(), &ids).await.map_err(|error| internal(&error))?;
         Ok(found.into_iter().map(|(id, row)| (UserById(id), row)).collect())
     }
+}
+
+impl Loader<UserNameById> for Reader {
+    type Value = String;
+    type Error = Error;
+
+    async fn load(&self, keys: &[UserNameById]) -> Result<HashMap<UserNameById, String>> {
+        let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
+        let names = store::display_names(self.db(), &ids).await.map_err(|error| internal(&error))?;
+        Ok(names.into_iter().map(|(id, name)| (UserNameById(id), name)).collect())
+    }
+}
+
+/// The name to show of who acted; nothing for imports and the operator's commands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn user_name(ctx: &Context<'_>, id: Option<&String>) -> Result<Option<String>> {
+    let Some(id) = id.cloned() else { return Ok(None) };
+    loaders(ctx)?.load_one(UserNameById(id)).await
 }
 
 impl Loader<OrganisationById> for Reader {

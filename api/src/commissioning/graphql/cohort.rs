@@ -1,5 +1,8 @@
-use async_graphql::SimpleObject;
+use async_graphql::{Context, Result, SimpleObject};
 use entities::cohort;
+
+use super::loaders::CohortByCode;
+use crate::graphql::reader::loaders;
 
 /// A group of pupils or staff at whom improvement work is aimed. The list is the same for everybody.
 #[derive(Debug, Clone, SimpleObject)]
@@ -16,4 +19,12 @@ impl From<cohort::Model> for Cohort {
     fn from(row: cohort::Model) -> Self {
         Self { code: row.code, name: row.name, is_staff: row.is_staff }
     }
+}
+
+/// The cohort with the code.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn cohort_of(ctx: &Context<'_>, code: &str) -> Result<Option<Cohort>> {
+    Ok(loaders(ctx)?.load_one(CohortByCode(code.to_owned())).await?.map(Cohort::from))
 }

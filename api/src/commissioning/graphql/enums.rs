@@ -77,6 +77,15 @@ pub enum ParticipationStatus {
     Withdrawn,
 }
 
+/// How a participation is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, serde::Serialize)]
+pub enum ParticipationOutcome {
+    /// The school took part to the end.
+    Completed,
+    /// The school left before the end.
+    Withdrawn,
+}
+
 /// What the commissioning group decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, serde::Serialize)]
 #[graphql(remote = "states::Question")]
@@ -101,4 +110,35 @@ pub enum Verdict {
     Defer,
     /// No.
     Reject,
+}
+
+/// The status as the audit trail writes it.
+pub(super) fn status_named(name: Option<&str>) -> Option<InterventionStatus> {
+    let name = name?;
+    states::InterventionStatus::all().find(|status| status.to_string() == name).map(Into::into)
+}
+
+/// Which limit is decided on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, serde::Serialize)]
+#[graphql(remote = "crate::commissioning::service::Limit")]
+pub enum Limit {
+    /// What may be committed beyond the allocation of an intervention.
+    Commitment,
+    /// What may be paid beyond the commitments of an intervention.
+    Actual,
+    /// What may be allocated beyond the budget of a plan.
+    Budget,
+}
+
+/// What a list of interventions is ordered by. The key of the row breaks ties.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Enum)]
+#[graphql(remote = "crate::commissioning::store::interventions::InterventionOrder")]
+pub enum InterventionOrder {
+    /// By title, in the order of the alphabet.
+    #[default]
+    Title,
+    /// By reference, the earliest first.
+    Reference,
+    /// By reference, the latest first.
+    Newest,
 }

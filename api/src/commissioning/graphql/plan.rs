@@ -1,11 +1,18 @@
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use entities::{commissioning_plan, values};
+use entities::{commissioning_plan, decision, values};
 
-use super::loaders::{PlanById, PrioritiesOfPlan};
+use super::decision::Decision;
+use super::intervention::Intervention;
+use super::loaders::{OwnerKey, PlanById, PrioritiesOfPlan, children};
+use super::owned::interventions_of;
 use super::priority::Priority;
+use crate::commissioning::store::decisions::DecidedOn;
+use crate::commissioning::store::interventions::OwnedBy;
+use crate::graphql::access::May;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
+use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{AcademicYear, Pence};
 use crate::policy::sees_budgets;
@@ -95,5 +102,35 @@ impl CommissioningPlan {
     /// When it was opened, in UTC.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
+    }
+    /// Its interventions, by title, as far as the caller may see them. `DASHBOARD` and `ADVISORY_MEMBER` get
+    /// null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"CommissioningPlan\", \"interventions\")")]
+    async fn interventions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<Intervention>>> {
+        let arguments = PageArguments { first, after, last, before };
+        interventions_of(ctx, OwnedBy::Plan, OwnerKey::Text(self.0.id.clone()), arguments).await.map(Some)
+    }
+
+    /// What the board said to the raising of its budget's limit, the earliest first. Only `LA_ADMIN`, `LA_OFFICER` and
+    /// `BOARD_MEMBER` may read it; others get null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"CommissioningPlan\", \"decisions\")")]
+    async fn decisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<Decision>>> {
+        let arguments = PageArguments { first, after, last, before };
+        let of = (self.0.id.as_str(), DecidedOn::Plan);
+        children::<decision::Entity, _>(ctx, "decisions", of, arguments, Decision).await.map(Some)
     }
 }

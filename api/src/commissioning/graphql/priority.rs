@@ -1,9 +1,14 @@
 use async_graphql::{Context, ID, Object, Result};
 use entities::priority;
 
-use super::loaders::PriorityById;
+use super::intervention::Intervention;
+use super::loaders::{OwnerKey, PriorityById};
+use super::owned::interventions_of;
 use super::plan::{CommissioningPlan, find_plan};
+use crate::commissioning::store::interventions::OwnedBy;
+use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
+use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::loaders;
 
 /// One line of a plan: what the year is to improve.
@@ -50,5 +55,19 @@ impl Priority {
     /// Number of changes made to it, beginning with 1; `revisePriority` takes it as `expectedVersion`.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+    /// Interventions that serve it, by title, as far as the caller may see them. `DASHBOARD` and `ADVISORY_MEMBER` get
+    /// null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"Priority\", \"interventions\")")]
+    async fn interventions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<Intervention>>> {
+        let arguments = PageArguments { first, after, last, before };
+        interventions_of(ctx, OwnedBy::Priority, OwnerKey::Text(self.0.id.clone()), arguments).await.map(Some)
     }
 }

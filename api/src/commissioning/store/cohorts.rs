@@ -1,6 +1,7 @@
 //! Cohorts: a short list that the migration writes.
 
 use entities::cohort;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
 
 use crate::auth::Actor;
@@ -28,4 +29,13 @@ pub async fn by_codes<C: ConnectionTrait>(
         .order_by_asc(cohort::Column::Position)
         .all(db)
         .await
+}
+
+/// Whether there is a phase with the code. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_phase<C: ConnectionTrait>(db: &C, code: i32) -> Result<bool, DbErr> {
+    let known = Query::select().column("code").from("phase").and_where(Expr::col("code").eq(code)).to_owned();
+    Ok(db.query_one(&known).await?.is_some())
 }

@@ -7,8 +7,8 @@ use entities::keys::LaCode;
 use entities::values::AcademicYear;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QuerySelect,
-    QueryTrait,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QuerySelect, QueryTrait,
 };
 
 use crate::auth::Actor;
@@ -84,4 +84,14 @@ pub async fn insert<C: ConnectionTrait>(db: &C, new: Model) -> Result<bool, DbEr
     let is_open_already = OnConflict::columns([Column::AreaLaCode, Column::AcademicYear]).do_nothing().to_owned();
     let written = Entity::insert(new.into_active_model()).on_conflict(is_open_already);
     Ok(written.exec_without_returning(db).await? > 0)
+}
+
+/// Writes the changed plan with the next version. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update<C: ConnectionTrait>(db: &C, changed: Model) -> Result<Model, DbErr> {
+    let mut row = changed.into_active_model().reset_all();
+    row.version = ActiveValue::Set(row.version.take().unwrap_or_default() + 1);
+    row.update(db).await
 }

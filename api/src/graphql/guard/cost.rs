@@ -9,8 +9,15 @@ use super::schema_index::{FieldShape, TypeShape};
 use crate::config::Limits;
 
 /// Rows assumed of a list that takes neither `first` nor `ids`, by what it holds; of any other list, [`LIST`].
-const LISTS: [(&str, usize); 5] =
-    [("UserError", 5), ("CodedName", 100), ("Facet", 250), ("Priority", 20), ("Cohort", 30)];
+const LISTS: [(&str, usize); 7] = [
+    ("UserError", 5),
+    ("CodedName", 100),
+    ("Facet", 250),
+    ("Priority", 20),
+    ("Cohort", 30),
+    ("SuccessCriterion", 20),
+    ("DocumentLink", 20),
+];
 const LIST: usize = 10;
 /// What a mutation costs on top of what it answers.
 pub(super) const MUTATION: usize = 10;

@@ -161,6 +161,7 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
         authenticator: Arc::new(Tokens),
         schema: graphql::build(
             config::Limits::default(),
+            config::Commissioning::default(),
             Arc::new(CodeListCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
         ),
         clock: Arc::new(SetClock::at(DateTime::UNIX_EPOCH)),

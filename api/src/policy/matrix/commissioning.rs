@@ -2,7 +2,7 @@
 
 use entities::states::Role;
 
-use super::{Audience, COMMISSIONERS, FieldRule, rule};
+use super::{ADMINISTRATORS, Audience, COMMISSIONERS, FieldRule, LA_STAFF, rule};
 
 /// Who may know what the year is to improve: everybody within the partnership, but not dashboards.
 const PLANNERS: Audience = Audience::Roles(&[
@@ -26,4 +26,9 @@ pub(super) const FIELDS: &[FieldRule] = &[
     ),
     rule("Priority", PLANNERS, &["id", "code", "title", "description", "plan", "version"]),
     rule("Cohort", Audience::SignedIn, &["code", "name", "isStaff"]),
+    rule("Mutation", ADMINISTRATORS, &["openCommissioningPlan"]),
+    rule("OpenCommissioningPlanPayload", ADMINISTRATORS, &["plan", "userErrors"]),
+    rule("Mutation", LA_STAFF, &["addPriority", "revisePriority"]),
+    rule("AddPriorityPayload", LA_STAFF, &["priority", "userErrors"]),
+    rule("RevisePriorityPayload", LA_STAFF, &["priority", "userErrors"]),
 ];

@@ -1,5 +1,138 @@
-//! Interventions and the schools that take part in them.
+//! Interventions, the schools that take part in them, and decisions.
 
-use super::FieldRule;
+use entities::states::Role;
 
-pub(super) const FIELDS: &[FieldRule] = &[];
+use super::{Audience, COMMISSIONERS, CONTRACT_PARTIES, FieldRule, LA_STAFF, PARTNERS, rule};
+
+const BOARD: Audience = Audience::Roles(&[Role::BoardMember]);
+/// Who may propose: the local authority, providers their own work, trusts for their own schools.
+const PROPOSERS: Audience =
+    Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::TrustUser, Role::TeachingSchoolUser]);
+/// Who records what was delivered: the local authority, and providers their own work.
+const DELIVERERS: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::TeachingSchoolUser]);
+
+pub(super) const FIELDS: &[FieldRule] = &[
+    rule("Query", PARTNERS, &["intervention", "interventions"]),
+    rule("Query", COMMISSIONERS, &["declaredInterests"]),
+    rule("School", PARTNERS, &["interventions"]),
+    rule("Trust", PARTNERS, &["interventions"]),
+    rule("Provider", PARTNERS, &["contracts"]),
+    rule("CommissioningPlan", PARTNERS, &["interventions"]),
+    rule("CommissioningPlan", COMMISSIONERS, &["decisions"]),
+    rule("Priority", PARTNERS, &["interventions"]),
+    rule(
+        "Intervention",
+        PARTNERS,
+        &[
+            "id",
+            "reference",
+            "title",
+            "summary",
+            "kind",
+            "status",
+            "statusReason",
+            "year",
+            "plan",
+            "priority",
+            "provider",
+            "broker",
+            "phase",
+            "cohorts",
+            "successCriteria",
+            "documents",
+            "plannedStartsOn",
+            "plannedEndsOn",
+            "startedOn",
+            "endedOn",
+            "commissionedAt",
+            "externalReference",
+            "version",
+            "createdAt",
+            "participations",
+        ],
+    ),
+    rule("Intervention", COMMISSIONERS, &["decisions"]),
+    rule("Intervention", CONTRACT_PARTIES, &["history"]),
+    rule("SuccessCriterion", PARTNERS, &["measure", "cohort", "baseline", "target", "dueOn"]),
+    rule("DocumentLink", PARTNERS, &["category", "title", "url"]),
+    rule(
+        "Participation",
+        PARTNERS,
+        &[
+            "id",
+            "intervention",
+            "school",
+            "cohort",
+            "places",
+            "pupilsReached",
+            "costShareParts",
+            "status",
+            "joinedOn",
+            "endedOn",
+            "endReason",
+            "version",
+            "createdAt",
+        ],
+    ),
+    rule(
+        "Decision",
+        COMMISSIONERS,
+        &[
+            "id",
+            "question",
+            "round",
+            "verdict",
+            "decidedBy",
+            "reasons",
+            "conditions",
+            "raisedPence",
+            "interests",
+            "isCarried",
+            "decidedAt",
+            "plan",
+            "intervention",
+        ],
+    ),
+    rule(
+        "DeclaredInterest",
+        COMMISSIONERS,
+        &["id", "declaredBy", "provider", "intervention", "nature", "declaredAt", "withdrawnAt", "version"],
+    ),
+    rule(
+        "InterventionEvent",
+        CONTRACT_PARTIES,
+        &["id", "occurredAt", "by", "action", "fromState", "toState", "reason"],
+    ),
+    rule("Mutation", PROPOSERS, &["proposeIntervention", "reviseIntervention", "reproposeIntervention"]),
+    rule("ProposeInterventionPayload", PROPOSERS, &["intervention", "userErrors"]),
+    rule("ReviseInterventionPayload", PROPOSERS, &["intervention", "userErrors"]),
+    rule("ReproposeInterventionPayload", PROPOSERS, &["intervention", "userErrors"]),
+    rule("Mutation", BOARD, &["decideOnIntervention", "decideOnLimit", "declareInterest", "withdrawInterest"]),
+    rule("DecideOnInterventionPayload", BOARD, &["decision", "userErrors"]),
+    rule("DecideOnLimitPayload", BOARD, &["decision", "userErrors"]),
+    rule("DeclareInterestPayload", BOARD, &["interest", "userErrors"]),
+    rule("WithdrawInterestPayload", BOARD, &["interest", "userErrors"]),
+    rule(
+        "Mutation",
+        LA_STAFF,
+        &[
+            "commissionIntervention",
+            "beginDelivery",
+            "completeIntervention",
+            "markInterventionEvaluated",
+            "cancelIntervention",
+            "enrolSchool",
+            "reviseParticipation",
+        ],
+    ),
+    rule("CommissionInterventionPayload", LA_STAFF, &["intervention", "userErrors"]),
+    rule("BeginDeliveryPayload", LA_STAFF, &["intervention", "userErrors"]),
+    rule("CompleteInterventionPayload", LA_STAFF, &["intervention", "userErrors"]),
+    rule("MarkInterventionEvaluatedPayload", LA_STAFF, &["intervention", "userErrors"]),
+    rule("CancelInterventionPayload", LA_STAFF, &["intervention", "userErrors"]),
+    rule("EnrolSchoolPayload", LA_STAFF, &["participation", "userErrors"]),
+    rule("ReviseParticipationPayload", LA_STAFF, &["participation", "userErrors"]),
+    rule("Mutation", DELIVERERS, &["recordDelivery", "closeParticipation"]),
+    rule("RecordDeliveryPayload", DELIVERERS, &["participation", "userErrors"]),
+    rule("CloseParticipationPayload", DELIVERERS, &["participation", "userErrors"]),
+];

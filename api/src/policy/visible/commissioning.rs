@@ -61,7 +61,15 @@ pub(super) fn of_own_school(actor: &Actor, urn: &Expr) -> Condition {
         .add_option((schools.is_empty() && trusts.is_empty()).then(nothing))
 }
 
-fn has_own_schools(actor: &Actor) -> bool {
+/// Schools that the actor works for, or for whose trust it does.
+#[must_use]
+pub fn own_schools(actor: &Actor) -> Condition {
+    of_own_school(actor, &Expr::col((school::Entity, school::Column::Urn)))
+}
+
+/// Whether the actor works for schools or trusts.
+#[must_use]
+pub fn has_own_schools(actor: &Actor) -> bool {
     actor.has_role(Role::TrustUser) || actor.has_role(Role::SchoolUser)
 }
 

@@ -5,6 +5,7 @@ mod people;
 mod register;
 mod spend;
 
+pub use commissioning::{has_own_schools, own_schools};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
 pub use spend::{Detail, reviewable, reviewable_shares};

@@ -5,8 +5,11 @@ use entities::provider;
 use super::enums::ProviderKind;
 use super::loaders::ProviderById;
 use crate::access::graphql::{Organisation, OrganisationById};
+use crate::commissioning::graphql::{Intervention, OwnerKey, interventions_of};
+use crate::commissioning::store::interventions::OwnedBy;
 use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
+use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Ukprn;
 use crate::schools::graphql::{LocalAuthority, School, Trust, find_school, find_trust, local_authority_of};
@@ -90,5 +93,19 @@ impl Provider {
     /// When it was registered here, in UTC.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
+    }
+    /// Interventions that it delivers or brokers, by title, as far as the caller may see them. `DASHBOARD` and `ADVISORY_MEMBER` get
+    /// null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"Provider\", \"contracts\")")]
+    async fn contracts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<Intervention>>> {
+        let arguments = PageArguments { first, after, last, before };
+        interventions_of(ctx, OwnedBy::Provider, OwnerKey::Text(self.0.id.clone()), arguments).await.map(Some)
     }
 }

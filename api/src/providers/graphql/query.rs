@@ -5,19 +5,13 @@ use super::provider::{Provider, find_provider};
 use crate::config::Limits;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
-use crate::graphql::error::{Code, internal};
+use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
+use crate::graphql::input::{filter_values, search_words};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
 use crate::providers::store;
 use crate::schools::rules::names;
-
-/// Letters of a search.
-const LETTERS: usize = 200;
-/// Words of a search.
-const WORDS: usize = 8;
-/// Kinds that a filter may list; there are seven.
-const KINDS: usize = 20;
 
 /// Which providers. Parts that are left out let all pass; the parts are joined by *and*, the values of a part by *or*.
 #[derive(Debug, Clone, Default, InputObject)]
@@ -32,26 +26,9 @@ pub struct ProviderFilter {
 impl ProviderFilter {
     /// The filter as the store takes it.
     fn resolve(self) -> Result<store::ProviderFilter> {
-        let kinds = self.kinds.map(|kinds| kinds.into_iter().map(Into::into).collect::<Vec<_>>());
-        if kinds.as_ref().is_some_and(|kinds| kinds.is_empty() || kinds.len() > KINDS) {
-            return Err(
-                Code::BadUserInput.error(format!("filter.kinds takes 1 to {KINDS} kinds; leave it out for all"))
-            );
-        }
-        Ok(store::ProviderFilter { kinds: kinds.unwrap_or_default(), words: words(self.search)? })
+        let kinds = filter_values("kinds", self.kinds)?.into_iter().map(Into::into).collect();
+        Ok(store::ProviderFilter { kinds, words: search_words(self.search.as_deref(), names::fold)? })
     }
-}
-
-fn words(search: Option<String>) -> Result<Vec<String>> {
-    let Some(search) = search else { return Ok(Vec::new()) };
-    if search.chars().count() > LETTERS {
-        return Err(Code::BadUserInput.error(format!("filter.search is longer than {LETTERS} letters; shorten it")));
-    }
-    let words: Vec<String> = names::fold(&search).split(' ').take(WORDS).map(str::to_owned).collect();
-    if words.iter().all(String::is_empty) {
-        return Err(Code::BadUserInput.error("filter.search has no letter or digit; leave it out to let all pass"));
-    }
-    Ok(words)
 }
 
 /// Root fields of providers.

@@ -21,7 +21,7 @@ pub(super) async fn code_lists(ctx: &Context<'_>) -> Result<Arc<CodeLists>> {
 }
 
 /// The entry of the list with the code; null where the row has none.
-pub(super) async fn coded(ctx: &Context<'_>, list: CodeList, code: Option<String>) -> Result<Option<CodedName>> {
+pub async fn coded(ctx: &Context<'_>, list: CodeList, code: Option<String>) -> Result<Option<CodedName>> {
     let Some(code) = code else { return Ok(None) };
     let lists = code_lists(ctx).await?;
     let name = lists.find(list, &code).map_or_else(|| code.clone(), |coded| coded.name.clone());

@@ -10,7 +10,10 @@ use super::loaders::{GroupByUid, MembershipCountOf, MembershipsOf};
 use super::local_authority::schools_of;
 use super::membership::GroupMembership;
 use super::school::School;
+use crate::commissioning::graphql::{Intervention, OwnerKey, interventions_of};
+use crate::commissioning::store::interventions::OwnedBy;
 use crate::config::Limits;
+use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
@@ -98,7 +101,7 @@ impl GroupRow {
 /// Declares what an academy trust and any other group show alike: they differ in their names only. (Flattening a shared
 /// object would be shorter; the engine loses the fields of one that is reached again through its own schools.)
 macro_rules! group_object {
-    ($(#[$about:meta])* $group:ident, $(#[$about_reference:meta])* $reference:ident) => {
+    ($(#[$about:meta])* $group:ident, $(#[$about_reference:meta])* $reference:ident, { $($edges:tt)* }) => {
         $(#[$about])*
         #[Object]
         impl $group {
@@ -199,6 +202,8 @@ macro_rules! group_object {
                 let arguments = PageArguments { first, after, last, before };
                 memberships(ctx, Side::Group, self.0.key()?.get(), &arguments).await
             }
+
+            $($edges)*
         }
     };
 }
@@ -208,7 +213,23 @@ group_object!(
     /// register is public: every signed-in caller may read all of it, others if the operator opens it.
     Trust,
     /// Trust reference number, `TR` and five digits: the group id of GIAS.
-    trust_reference_number
+    trust_reference_number,
+    {
+        /// Interventions that schools of the trust of today take part in, by title, as far as the caller may see them. `DASHBOARD` and `ADVISORY_MEMBER` get
+        /// null and `FORBIDDEN`.
+        #[graphql(guard = "May::read(\"Trust\", \"interventions\")")]
+        async fn interventions(
+            &self,
+            ctx: &Context<'_>,
+            #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+            #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+            #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+            #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        ) -> Result<Option<Listing<Intervention>>> {
+            let arguments = PageArguments { first, after, last, before };
+            interventions_of(ctx, OwnedBy::Trust, OwnerKey::Number(self.0.key()?.get()), arguments).await.map(Some)
+        }
+    }
 );
 group_object!(
     /// A group of schools on the national register: an academy trust, a federation, a sponsor, a foundation trust, an
@@ -216,7 +237,8 @@ group_object!(
     /// others if the operator opens it.
     SchoolGroup,
     /// Group id of GIAS: `TR` and five digits for trusts, `SP` and five digits for sponsors. Null for groups without one.
-    group_reference
+    group_reference,
+    {}
 );
 
 /// A page of the memberships of a school or a group.

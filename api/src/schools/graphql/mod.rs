@@ -15,7 +15,7 @@ mod school;
 mod selection;
 mod source;
 
-pub use coded::CodedName;
+pub use coded::{CodedName, coded};
 pub use group::{SchoolGroup, Trust, find_groups, find_trust};
 pub use inspection::{Inspection, find_inspections};
 pub use local_authority::{LocalAuthority, local_authority_of};

@@ -13,7 +13,10 @@ use super::local_authority::{LocalAuthority, local_authority_of};
 use super::membership::GroupMembership;
 use super::selection::selection;
 use super::source::RegisterSource;
+use crate::commissioning::graphql::{Intervention, OwnerKey, interventions_of};
+use crate::commissioning::store::interventions::OwnedBy;
 use crate::config::Limits;
+use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
@@ -365,6 +368,21 @@ impl School {
     /// at most, rarely more than three.
     async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<SchoolLink>> {
         self.links(ctx, Direction::Successors).await
+    }
+
+    /// Interventions that the school takes part in, by title, as far as the caller may see them. `DASHBOARD` and `ADVISORY_MEMBER` get
+    /// null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"School\", \"interventions\")")]
+    async fn interventions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<Intervention>>> {
+        let arguments = PageArguments { first, after, last, before };
+        interventions_of(ctx, OwnedBy::School, OwnerKey::Number(self.key()?.get()), arguments).await.map(Some)
     }
 
     /// Published files that described the school, the latest extract first; 10 at most.

@@ -11,5 +11,6 @@ pub mod memberships;
 pub mod schools;
 pub mod search;
 pub mod sources;
+pub mod standing;
 
 pub use columns::{GroupColumns, GroupRow, SchoolColumns, SchoolRow};

@@ -1,0 +1,51 @@
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use entities::audit_event;
+
+use super::enums::{InterventionStatus, status_named};
+use crate::access::graphql::user_name;
+use crate::graphql::id::GlobalId;
+
+/// Something that was done to an intervention.
+#[derive(Debug, Clone)]
+pub struct InterventionEvent(pub audit_event::Model);
+
+/// Something that was done to an intervention, written down when it happened and never changed. Who sees the contract sees
+/// it: `LA_ADMIN`, `LA_OFFICER` and `BOARD_MEMBER` of the area, and `TEACHING_SCHOOL_USER` of who delivers or brokers it.
+#[Object]
+impl InterventionEvent {
+    /// Global id, for `node`.
+    pub async fn id(&self) -> ID {
+        GlobalId::InterventionEvent(self.0.id).encode()
+    }
+
+    /// When, in UTC.
+    async fn occurred_at(&self) -> DateTime<Utc> {
+        self.0.occurred_at
+    }
+
+    /// Name of who did it. Null for imports and the operator's commands.
+    async fn by(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        user_name(ctx, self.0.actor_user_id.as_ref()).await
+    }
+
+    /// The act, named as the mutation.
+    async fn action(&self) -> &str {
+        &self.0.action
+    }
+
+    /// Where it stood before. Null if the act began it or did not move it.
+    async fn from_state(&self) -> Option<InterventionStatus> {
+        status_named(self.0.from_state.as_deref())
+    }
+
+    /// Where it stood after. Null if the act did not move it.
+    async fn to_state(&self) -> Option<InterventionStatus> {
+        status_named(self.0.to_state.as_deref())
+    }
+
+    /// Reason that was given, or what was done to which school. Null if there is nothing to tell.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+}

@@ -1,0 +1,121 @@
+//! Pages and numbers of what belongs to an intervention or a plan.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, Error, OutputType, Result};
+use sea_orm::EntityTrait;
+
+use crate::commissioning::store::children::{Child, counts_of, pages_of};
+use crate::config::Limits;
+use crate::db::page::{Page, Rows};
+use crate::graphql::cursor::ListId;
+use crate::graphql::error::internal;
+use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::reader::{Reader, grouped, loaders};
+
+/// Rows of one owner.
+#[derive(Debug)]
+pub struct ChildrenOf<E: Child> {
+    id: String,
+    of: E::Owner,
+    /// Which of them; their number, without one.
+    page: Option<Page>,
+}
+
+/// A page of the rows, or their number.
+#[derive(Debug, Clone)]
+pub enum Children<M> {
+    /// A page.
+    Page(Rows<M>),
+    /// The number of all.
+    Number(i64),
+}
+
+impl<E: Child> ChildrenOf<E> {
+    fn parts(&self) -> (&str, E::Owner, Option<&Page>) {
+        (&self.id, self.of, self.page.as_ref())
+    }
+}
+
+impl<E: Child> Clone for ChildrenOf<E> {
+    fn clone(&self) -> Self {
+        Self { id: self.id.clone(), of: self.of, page: self.page.clone() }
+    }
+}
+
+impl<E: Child> PartialEq for ChildrenOf<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl<E: Child> Eq for ChildrenOf<E> {}
+
+impl<E: Child> Hash for ChildrenOf<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts().hash(state);
+    }
+}
+
+impl<E: Child> Loader<ChildrenOf<E>> for Reader
+where
+    E::Owner: 'static,
+    E::Model: Clone + Send + Sync + 'static,
+{
+    type Value = Children<E::Model>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ChildrenOf<E>]) -> Result<HashMap<ChildrenOf<E>, Children<E::Model>>> {
+        let mut found = HashMap::new();
+        for ((of, page), ids) in grouped(keys, |key| ((key.of, key.page.clone()), key.id.clone())) {
+            let key = |id| ChildrenOf::<E> { id, of, page: page.clone() };
+            match &page {
+                Some(page) => {
+                    let pages = pages_of::<E, _>(self.db(), self.actor(), of, &ids, page).await;
+                    let pages = pages.map_err(|error| internal(&error))?.into_iter();
+                    found.extend(pages.map(|(id, rows)| (key(id), Children::Page(rows))));
+                }
+                None => {
+                    let numbers = counts_of::<E, _>(self.db(), self.actor(), of, &ids).await;
+                    let numbers = numbers.map_err(|error| internal(&error))?.into_iter();
+                    found.extend(numbers.map(|(id, number)| (key(id), Children::Number(number))));
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The rows of one owner as a connection.
+pub(in super::super) async fn children<E: Child, T: OutputType>(
+    ctx: &Context<'_>,
+    name: &str,
+    (id, of): (&str, E::Owner),
+    arguments: PageArguments,
+    node: impl Fn(<E as EntityTrait>::Model) -> T,
+) -> Result<Listing<T>>
+where
+    E::Owner: 'static,
+    E::Model: Clone + Send + Sync + 'static,
+{
+    let list = ListId::new(name, &(id, of));
+    let page = arguments.page(list, ctx.data::<Limits>()?)?;
+    let id = id.to_owned();
+    let key = ChildrenOf::<E> { id: id.clone(), of, page: Some(page) };
+    let rows = match loaders(ctx)?.load_one(key).await? {
+        Some(Children::Page(rows)) => rows,
+        _ => Rows::default(),
+    };
+    let total = TotalCount::new(move |ctx| {
+        let key = ChildrenOf::<E> { id: id.clone(), of, page: None };
+        Box::pin(async move {
+            match loaders(ctx)?.load_one(key).await? {
+                Some(Children::Number(number)) => Ok(number),
+                _ => Ok(0),
+            }
+        })
+    });
+    Ok(listing(list, rows, total, E::place, node))
+}

@@ -1,0 +1,72 @@
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use serde::Serialize;
+
+use super::keys::intervention_key;
+use crate::commissioning::graphql::Intervention;
+use crate::commissioning::service::{self, Evaluating, Subject};
+use crate::graphql::access::May;
+use crate::graphql::input::{LONGEST_TEXT, check_key, check_text, outcome};
+use crate::graphql::reader::operation;
+use crate::graphql::user_error::UserError;
+use crate::operation::Idempotency;
+
+/// An intervention of which it is known what it achieved.
+#[derive(Debug, Clone, InputObject, Serialize)]
+pub struct MarkInterventionEvaluatedInput {
+    /// Global id of the intervention.
+    intervention_id: ID,
+    /// Version of the intervention that the caller read; `CONFLICT` if it was changed since.
+    expected_version: i32,
+    /// What was found, for the history.
+    summary: String,
+    /// Makes the call repeatable, as in `GrantMembershipInput.idempotencyKey`.
+    idempotency_key: Option<String>,
+}
+
+/// What `markInterventionEvaluated` did.
+#[derive(Debug, SimpleObject)]
+pub struct MarkInterventionEvaluatedPayload {
+    /// The intervention as it is now. Null if there are `userErrors`.
+    intervention: Option<Intervention>,
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `WRONG_STATE`.
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, Default)]
+pub struct MarkInterventionEvaluated;
+
+#[Object]
+impl MarkInterventionEvaluated {
+    /// Marks an intervention that is `COMPLETED` as `EVALUATED`. Only `LA_ADMIN` and `LA_OFFICER` of its area may.
+    #[graphql(guard = "May::call(\"markInterventionEvaluated\")")]
+    async fn mark_intervention_evaluated(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which intervention.")] input: MarkInterventionEvaluatedInput,
+    ) -> Result<MarkInterventionEvaluatedPayload> {
+        let intervention_id = intervention_key(&input.intervention_id)?;
+        let mut user_errors = input.problems();
+        if !user_errors.is_empty() {
+            return Ok(MarkInterventionEvaluatedPayload { intervention: None, user_errors });
+        }
+        let result = service::mark_evaluated(operation(ctx)?, input.asked(intervention_id)).await;
+        let intervention = outcome(ctx, &mut user_errors, result)?.map(Intervention);
+        Ok(MarkInterventionEvaluatedPayload { intervention, user_errors })
+    }
+}
+
+impl MarkInterventionEvaluatedInput {
+    fn problems(&self) -> Vec<UserError> {
+        let mut errors = Vec::new();
+        check_text(&mut errors, "summary", &self.summary, LONGEST_TEXT);
+        check_key(&mut errors, self.idempotency_key.as_ref());
+        errors
+    }
+
+    fn asked(self, intervention_id: String) -> Evaluating {
+        let idempotency = self.idempotency_key.clone().map(|key| Idempotency::new(key, &self));
+        let subject = Subject { intervention_id, expected_version: self.expected_version, idempotency };
+        Evaluating { subject, summary: self.summary.trim().to_owned() }
+    }
+}

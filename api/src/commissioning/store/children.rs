@@ -1,0 +1,69 @@
+//! Rows that belong to one row of another table and are listed by it.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter, QuerySelect,
+    QueryTrait,
+};
+
+use crate::auth::Actor;
+use crate::db::page::{Keyset, OWNER, Page, Place, Rows, page_of_each};
+use crate::policy::{Visible, visible};
+
+/// A table whose rows are listed by the row that they belong to.
+pub trait Child: Visible {
+    /// What the owner is.
+    type Owner: std::fmt::Debug + Clone + Copy + PartialEq + Eq + std::hash::Hash + Send + Sync;
+    /// Column with the key of the owner.
+    fn owner(of: Self::Owner) -> Self::Column;
+    /// The order of the list.
+    fn keyset() -> Keyset;
+    /// Where the row stands in the list.
+    fn place(row: &Self::Model) -> Place;
+}
+
+fn column<E: EntityTrait>(column: E::Column) -> Expr {
+    Expr::col(column.as_column_ref())
+}
+
+/// A page of the rows of each of several owners. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pages_of<E: Child, C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    of: E::Owner,
+    owners: &[String],
+    page: &Page,
+) -> Result<HashMap<String, Rows<E::Model>>, DbErr> {
+    let owner = || column::<E>(E::owner(of));
+    let listed = owner().is_in(owners.iter().cloned()).into_condition();
+    let mut query = visible::<E>(actor).filter(listed).select_only().into_query();
+    query.expr_as(owner(), OWNER);
+    for selected in E::Column::iter() {
+        query.expr_as(column::<E>(selected), selected.as_str());
+    }
+    let query = E::keyset().of_each(query, owner(), page);
+    page_of_each(&db.query_all(&query).await?, page, |row| E::Model::from_query_result(row, ""))
+}
+
+/// How many rows each of several owners has. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts_of<E: Child, C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    of: E::Owner,
+    owners: &[String],
+) -> Result<HashMap<String, i64>, DbErr> {
+    let owner = || column::<E>(E::owner(of));
+    let listed = owner().is_in(owners.iter().cloned()).into_condition();
+    let mut query = visible::<E>(actor).filter(listed).select_only().into_query();
+    query.expr_as(owner(), OWNER).expr(owner().count()).add_group_by([owner()]);
+    let rows = db.query_all(&query).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}

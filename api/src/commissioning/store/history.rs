@@ -1,0 +1,40 @@
+//! What was done to interventions, as the audit trail has it.
+
+use entities::audit_event::{Column, Entity, Model};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter};
+
+use super::children::Child;
+use crate::auth::Actor;
+use crate::db::page::{Keyset, Part, Place};
+use crate::policy::visible;
+
+/// Kind of the rows acted on.
+pub const INTERVENTION: &str = "Intervention";
+
+/// Keys of interventions are nobody else's, so the kind of the subject need not be asked for.
+impl Child for Entity {
+    type Owner = ();
+
+    fn owner((): ()) -> Column {
+        Column::SubjectId
+    }
+
+    fn keyset() -> Keyset {
+        let id = Expr::col((Entity, Column::Id));
+        Keyset { sort: id.clone(), key: id, is_nullable: false, is_descending: false }
+    }
+
+    fn place(row: &Model) -> Place {
+        Place { sort: Part::Number(row.id), key: Part::Number(row.id) }
+    }
+}
+
+/// The events of interventions with these row numbers. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_ids<C: ConnectionTrait>(db: &C, actor: &Actor, ids: &[i64]) -> Result<Vec<Model>, DbErr> {
+    let events = visible::<Entity>(actor).filter(Column::SubjectType.eq(INTERVENTION));
+    events.filter(Column::Id.is_in(ids.iter().copied())).all(db).await
+}
