@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entities::intervention::{Column, Entity, Model};
+use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
 
 use crate::auth::Actor;
@@ -21,10 +22,11 @@ pub async fn by_ids<C: ConnectionTrait>(
     Ok(found.into_iter().map(|row| (row.id.clone(), row)).collect())
 }
 
-/// The intervention, locked until the transaction ends, if the actor may see it. One statement.
+/// The intervention, locked until the transaction ends, if the actor may see it. One statement. The lock lets rows that name
+/// the intervention be written.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn lock_intervention<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> Result<Option<Model>, DbErr> {
-    visible::<Entity>(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await
+    visible::<Entity>(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await
 }
