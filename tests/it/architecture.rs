@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 32] = [
+const MAY_USE: [(&str, &[&str]); 33] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -124,6 +124,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "schools/graphql",
         ],
     ),
+    ("spend/rules", &[]),
 ];
 
 /// Rooms that have shelves of their own.
