@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 33] = [
+const MAY_USE: [(&str, &[&str]); 35] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -125,6 +125,20 @@ const MAY_USE: [(&str, &[&str]); 33] = [
         ],
     ),
     ("spend/rules", &[]),
+    ("spend/store", &["auth", "db", "policy"]),
+    // The balances are on rows of `commissioning`; the counterparty of an entry is called as the provider is.
+    (
+        "spend/service",
+        &[
+            "policy",
+            "operation",
+            "spend/rules",
+            "spend/store",
+            "commissioning/store",
+            "costs/service",
+            "providers/store",
+        ],
+    ),
 ];
 
 /// Rooms that have shelves of their own.

@@ -3,3 +3,7 @@
 //! Other rooms may use `service` to write the ledger and the types of `graphql` for edges.
 
 pub mod rules;
+pub mod service;
+pub mod store;
+#[cfg(test)]
+mod tests;
