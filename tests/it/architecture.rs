@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 35] = [
+const MAY_USE: [(&str, &[&str]); 36] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -32,6 +32,7 @@ const MAY_USE: [(&str, &[&str]); 35] = [
             "providers/graphql",
             "schools/graphql",
             "schools/code_lists",
+            "spend/graphql",
         ],
     ),
     // `service` holds what `app` has put together; `execute` makes the operation of each request.
@@ -122,6 +123,8 @@ const MAY_USE: [(&str, &[&str]); 35] = [
             "commissioning/store",
             "providers/graphql",
             "schools/graphql",
+            // The money of a plan or an intervention hangs on it.
+            "spend/graphql",
         ],
     ),
     ("spend/rules", &[]),
@@ -137,6 +140,23 @@ const MAY_USE: [(&str, &[&str]); 35] = [
             "commissioning/store",
             "costs/service",
             "providers/store",
+        ],
+    ),
+    (
+        "spend/graphql",
+        &[
+            "config",
+            "policy",
+            "operation",
+            "graphql",
+            "db",
+            "spend/rules",
+            "spend/store",
+            "spend/service",
+            "access/graphql",
+            "commissioning/graphql",
+            "providers/graphql",
+            "schools/graphql",
         ],
     ),
 ];

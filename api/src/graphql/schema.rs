@@ -12,17 +12,18 @@ use crate::config::Limits;
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
+use crate::spend::graphql::{Allocation, Claim, FundingSource, LedgerEntry, SpendMutation, SpendQuery};
 
 /// The schema that the service serves.
 pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Reads. What the caller may not see does not exist for it: a lookup gives null and a list leaves it out.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery, ProvidersQuery, PlansQuery);
+pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery, ProvidersQuery, PlansQuery, SpendQuery);
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccessMutation, ProvidersMutation);
+pub struct Mutation(AccessMutation, ProvidersMutation, SpendMutation);
 
 /// What the service tells of itself.
 #[derive(Debug, Default)]
@@ -55,6 +56,10 @@ pub fn build(limits: Limits, code_lists: Arc<CodeListCache>) -> PartnershipSchem
         .override_output_type_description::<Listing<Membership>>("A page of a list of memberships.")
         .override_output_type_description::<Listing<Provider>>("A page of a list of providers.")
         .override_output_type_description::<Listing<CommissioningPlan>>("A page of a list of commissioning plans.")
+        .override_output_type_description::<Listing<FundingSource>>("A page of a list of funding sources.")
+        .override_output_type_description::<Listing<Allocation>>("A page of a list of allocations.")
+        .override_output_type_description::<Listing<LedgerEntry>>("A page of a list of entries of the ledger.")
+        .override_output_type_description::<Listing<Claim>>("A page of a list of claims.")
         .finish()
 }
 

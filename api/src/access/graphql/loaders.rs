@@ -16,6 +16,10 @@ use crate::graphql::reader::{Reader, grouped};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserById(pub String);
 
+/// The name to show of the user with the key. Whoever asks has made sure that the caller may know it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DisplayNameOf(pub String);
+
 /// An organisation by its key.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OrganisationById(pub String);
@@ -54,6 +58,17 @@ impl Loader<UserById> for Reader {
         let found =
             store::by_ids::<user::Entity, _>(self.db(), self.actor(), &ids).await.map_err(|error| internal(&error))?;
         Ok(found.into_iter().map(|(id, row)| (UserById(id), row)).collect())
+    }
+}
+
+impl Loader<DisplayNameOf> for Reader {
+    type Value = String;
+    type Error = Error;
+
+    async fn load(&self, keys: &[DisplayNameOf]) -> Result<HashMap<DisplayNameOf, String>> {
+        let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
+        let found = store::display_names(self.db(), &ids).await.map_err(|error| internal(&error))?;
+        Ok(found.into_iter().map(|(id, name)| (DisplayNameOf(id), name)).collect())
     }
 }
 

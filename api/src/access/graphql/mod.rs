@@ -11,7 +11,7 @@ mod user;
 mod viewer;
 
 pub use enums::{OrganisationKind, Role};
-pub use loaders::{MembershipById, OrganisationById, UserById};
+pub use loaders::{DisplayNameOf, MembershipById, OrganisationById, UserById};
 pub use membership::Membership;
 pub use mutations::AccessMutation;
 pub use organisation::Organisation;

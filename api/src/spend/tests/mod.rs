@@ -2,6 +2,7 @@
 
 mod desk;
 mod races;
+mod reading;
 
 use entities::states::{ClaimStatus, EntryKind, InterventionStatus};
 use sea_orm::ConnectionTrait;
