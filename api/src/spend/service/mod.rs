@@ -16,7 +16,7 @@ mod submit_claim;
 pub use accept_claim::{Acceptance, accept_claim};
 pub use allocate_funding::{Allocating, allocate_funding};
 pub use funding_sources::{Renaming, SourceRegistration, amend_funding_source, register_funding_source};
-pub use recording::{Recording, record_actual, record_commitment};
+pub use recording::{Recording, record_actual, record_commitment, record_within};
 pub use refuse_claim::{ClaimRefusal, refuse_claim, withdraw_claim};
 pub use reverse_ledger_entry::{Reversing, reverse_ledger_entry};
 pub use set_plan_budget::{BudgetSetting, set_plan_budget};

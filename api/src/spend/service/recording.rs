@@ -69,28 +69,41 @@ async fn record(
     if let Some(id) = change.done_before(key.as_ref(), "").await? {
         return entry_of_before(&change, &id).await;
     }
-    let intervention = locked_intervention(&change, &recording.intervention_id).await?;
+    let written = record_within(&change, account, recording).await?;
+    change.name_subject(key.as_ref(), &written.id.to_string()).await?;
+    change.commit().await?;
+    Ok(written)
+}
+
+/// Records a commitment or a payment as part of a larger change, such as the import of a file: the idempotency key is not
+/// looked at. A change in which anything was refused is not to be committed.
+///
+/// # Errors
+/// As [`record_commitment`] and [`record_actual`].
+pub async fn record_within(
+    change: &Change<'_>,
+    account: Account,
+    recording: Recording,
+) -> Result<ledger_entry::Model, Failure<EntryRefused>> {
+    let intervention = locked_intervention(change, &recording.intervention_id).await?;
     recording.expected_version.map_or(Ok(()), |expected| expect_version(intervention.version, expected))?;
     let has_provider = intervention.provider_id.is_some();
     check_contract(account, intervention.status, has_provider).map_err(Failure::Refused)?;
-    let source = known_source(&change, intervention.area_la_code, &recording.funding_source_id).await?;
+    let source = known_source(change, intervention.area_la_code, &recording.funding_source_id).await?;
     let mut day = LedgerDay::within(intervention.academic_year, recording.dated_on).map_err(refused)?;
     if account == Account::Actual {
         day = day.come_by(change.operation.clock.today()).map_err(refused)?;
     }
     let counterparty = match recording.counterparty {
         Some(named) => Some(named),
-        None => provider_name(&change, &intervention).await?,
+        None => provider_name(change, &intervention).await?,
     };
     let booked = (recording.amount, day);
-    let mut draft = Draft::of_intervention(&change, &intervention, &source, account, booked, recording.description);
+    let mut draft = Draft::of_intervention(change, &intervention, &source, account, booked, recording.description);
     draft.row.counterparty = counterparty;
     draft.row.external_reference = recording.external_reference;
-    let written = spend(&change, intervention, &source, draft).await?;
-    let id = written.id.to_string();
-    change.name_subject(key.as_ref(), &id).await?;
-    change.record(("LedgerEntry", &id), (None, None), None).await?;
-    change.commit().await?;
+    let written = spend(change, intervention, &source, draft).await?;
+    change.record(("LedgerEntry", &written.id.to_string()), (None, None), None).await?;
     Ok(written)
 }
 
