@@ -1,5 +1,6 @@
 //! The use cases of money on a database, as an import would call them.
 
+mod complaints;
 mod desk;
 mod races;
 mod reading;

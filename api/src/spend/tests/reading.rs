@@ -16,19 +16,19 @@ use crate::spend::service::{
     Reversing, accept_claim, record_actual, record_commitment, reverse_ledger_entry, submit_claim,
 };
 
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     desk: &'a Desk,
     schema: PartnershipSchema,
 }
 
 impl<'a> Reading<'a> {
-    fn of(desk: &'a Desk) -> Self {
+    pub(super) fn of(desk: &'a Desk) -> Self {
         let clock = desk.operation(Person::Admin).clock;
         Self { desk, schema: build(Limits::default(), Arc::new(CodeListCache::new(clock))) }
     }
 
     /// The answer with its statements.
-    async fn ask(&self, person: Person, query: &str) -> (Value, u64) {
+    pub(super) async fn ask(&self, person: Person, query: &str) -> (Value, u64) {
         let request = with_operation(Request::new(query), self.desk.operation(person));
         let count = StatementCount::default();
         let answer = count.scope(self.schema.execute(request)).await;
