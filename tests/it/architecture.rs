@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 34] = [
+const MAY_USE: [(&str, &[&str]); 38] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -32,6 +32,7 @@ const MAY_USE: [(&str, &[&str]); 34] = [
             "providers/graphql",
             "schools/graphql",
             "schools/code_lists",
+            "spend/graphql",
         ],
     ),
     // `service` holds what `app` has put together; `execute` makes the operation of each request.
@@ -149,6 +150,40 @@ const MAY_USE: [(&str, &[&str]); 34] = [
             "schools/code_lists",
             "schools/graphql",
             "schools/rules",
+            // The money of a plan or an intervention hangs on it.
+            "spend/graphql",
+        ],
+    ),
+    ("spend/rules", &[]),
+    ("spend/store", &["auth", "db", "policy"]),
+    // The balances are on rows of `commissioning`; the counterparty of an entry is called as the provider is.
+    (
+        "spend/service",
+        &[
+            "policy",
+            "operation",
+            "spend/rules",
+            "spend/store",
+            "commissioning/store",
+            "costs/service",
+            "providers/store",
+        ],
+    ),
+    (
+        "spend/graphql",
+        &[
+            "config",
+            "policy",
+            "operation",
+            "graphql",
+            "db",
+            "spend/rules",
+            "spend/store",
+            "spend/service",
+            "access/graphql",
+            "commissioning/graphql",
+            "providers/graphql",
+            "schools/graphql",
         ],
     ),
 ];

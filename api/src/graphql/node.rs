@@ -19,6 +19,9 @@ use crate::schools::graphql::{
     GroupMembership, Inspection, LocalAuthority, School, SchoolGroup, Trust, find_groups, find_inspections,
     find_memberships, find_schools, local_authority_of,
 };
+use crate::spend::graphql::{
+    Allocation, AllocationById, Claim, ClaimById, FundingSource, FundingSourceById, LedgerEntry, LedgerEntryById,
+};
 
 /// An object that has a global id.
 #[derive(Debug, Clone, Interface)]
@@ -58,6 +61,14 @@ pub enum Node {
     DeclaredInterest(DeclaredInterest),
     /// An event in the history of an intervention.
     InterventionEvent(InterventionEvent),
+    /// A funding source.
+    FundingSource(FundingSource),
+    /// An allocation.
+    Allocation(Allocation),
+    /// An entry of the ledger.
+    LedgerEntry(Box<LedgerEntry>),
+    /// A claim of a provider.
+    Claim(Box<Claim>),
 }
 
 /// Root fields for any object.
@@ -98,6 +109,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_people(ctx, &wanted, &mut found).await?;
     find_providers_and_plans(ctx, &wanted, &mut found).await?;
     find_interventions(ctx, &wanted, &mut found).await?;
+    find_money(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -211,5 +223,26 @@ async fn find_interventions(
     let rows = loaders.load_many(keys_of!(wanted, InterventionEvent).map(EventById)).await?;
     let node = |row| Node::InterventionEvent(InterventionEvent(row));
     found.extend(rows.into_iter().map(|(key, row)| (GlobalId::InterventionEvent(key.0), node(row))));
+    Ok(())
+}
+
+async fn find_money(ctx: &Context<'_>, wanted: &[Option<GlobalId>], found: &mut HashMap<GlobalId, Node>) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let sources = loaders.load_many(keys_of!(wanted, FundingSource).map(FundingSourceById)).await?;
+    found.extend(
+        sources.into_iter().map(|(key, row)| (GlobalId::FundingSource(key.0), Node::FundingSource(FundingSource(row)))),
+    );
+    let allocations = loaders.load_many(keys_of!(wanted, Allocation).map(AllocationById)).await?;
+    found.extend(
+        allocations.into_iter().map(|(key, row)| (GlobalId::Allocation(key.0), Node::Allocation(Allocation(row)))),
+    );
+    let entries = loaders.load_many(keys_of!(wanted, LedgerEntry).map(LedgerEntryById)).await?;
+    found.extend(
+        entries
+            .into_iter()
+            .map(|(key, row)| (GlobalId::LedgerEntry(key.0), Node::LedgerEntry(Box::new(LedgerEntry(row))))),
+    );
+    let claims = loaders.load_many(keys_of!(wanted, Claim).map(ClaimById)).await?;
+    found.extend(claims.into_iter().map(|(key, row)| (GlobalId::Claim(key.0), Node::Claim(Box::new(Claim(row))))));
     Ok(())
 }

@@ -15,17 +15,27 @@ use crate::config::{Commissioning, Limits};
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
+use crate::spend::graphql::{Allocation, Claim, FundingSource, LedgerEntry, SpendMutation, SpendQuery};
 
 /// The schema that the service serves.
 pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Reads. What the caller may not see does not exist for it: a lookup gives null and a list leaves it out.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery, ProvidersQuery, PlansQuery, InterventionsQuery);
+pub struct Query(
+    ServiceQuery,
+    NodeQuery,
+    AccessQuery,
+    SchoolsQuery,
+    ProvidersQuery,
+    PlansQuery,
+    InterventionsQuery,
+    SpendQuery,
+);
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccessMutation, ProvidersMutation, CommissioningMutation);
+pub struct Mutation(AccessMutation, ProvidersMutation, CommissioningMutation, SpendMutation);
 
 /// What the service tells of itself.
 #[derive(Debug, Default)]
@@ -64,6 +74,10 @@ pub fn build(limits: Limits, commissioning: Commissioning, code_lists: Arc<CodeL
         .override_output_type_description::<Listing<Decision>>("A page of a list of decisions.")
         .override_output_type_description::<Listing<DeclaredInterest>>("A page of a list of declared interests.")
         .override_output_type_description::<Listing<InterventionEvent>>("A page of the history of an intervention.")
+        .override_output_type_description::<Listing<FundingSource>>("A page of a list of funding sources.")
+        .override_output_type_description::<Listing<Allocation>>("A page of a list of allocations.")
+        .override_output_type_description::<Listing<LedgerEntry>>("A page of a list of entries of the ledger.")
+        .override_output_type_description::<Listing<Claim>>("A page of a list of claims.")
         .finish()
 }
 

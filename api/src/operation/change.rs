@@ -49,6 +49,16 @@ impl<'a> Change<'a> {
         }
     }
 
+    /// Names the row that was written under the idempotency key, if there is one, where its key was not known before: the
+    /// database numbers it. One statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn name_subject(&self, key: Option<&Idempotency>, subject_id: &str) -> Result<(), DbErr> {
+        let Some(key) = key else { return Ok(()) };
+        key.name_subject(&self.db, self.operation, subject_id).await
+    }
+
     /// Writes the change down in the audit trail: which row, from which state to which, why. One statement.
     ///
     /// # Errors

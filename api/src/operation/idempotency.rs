@@ -2,7 +2,7 @@
 
 use entities::idempotency_key::{self, Column, Entity};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -67,6 +67,26 @@ impl Idempotency {
             return Ok(Claim::New);
         }
         self.compare(db, user_id, action).await
+    }
+
+    /// Says which row was written under the key that was taken. One statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn name_subject<C: ConnectionTrait>(
+        &self,
+        db: &C,
+        operation: &Operation,
+        subject_id: &str,
+    ) -> Result<(), DbErr> {
+        let row = idempotency_key::ActiveModel {
+            user_id: ActiveValue::Unchanged(operation.actor.user_id().unwrap_or_default().to_owned()),
+            key: ActiveValue::Unchanged(self.key.clone()),
+            subject_id: ActiveValue::Set(subject_id.to_owned()),
+            ..Default::default()
+        };
+        row.update(db).await?;
+        Ok(())
     }
 
     #[expect(clippy::disallowed_methods, reason = "the key is the actor's own: its user id is part of the condition")]

@@ -17,6 +17,7 @@ use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{AcademicYear, Pence};
 use crate::policy::sees_budgets;
 use crate::schools::graphql::{LocalAuthority, local_authority_of};
+use crate::spend::graphql::{LedgerEntry, Parent, ledger_of};
 
 /// Priorities that a plan lists; `addPriority` adds no more.
 pub(super) const PRIORITIES: usize = 20;
@@ -34,13 +35,19 @@ pub async fn find_plan(ctx: &Context<'_>, id: String) -> Result<Option<Commissio
 }
 
 impl CommissioningPlan {
-    /// An amount of the plan, for those who see its money.
-    fn money(&self, ctx: &Context<'_>, amount: values::Pence) -> Result<Option<Pence>> {
+    /// Lets pass who sees the money of the plan.
+    fn check_money(&self, ctx: &Context<'_>) -> Result<()> {
         if sees_budgets(&operation(ctx)?.actor, self.0.area_la_code) {
-            return Ok(Some(amount.into()));
+            return Ok(());
         }
         Err(Code::Forbidden
             .error("only the local authority and the Executive Board of the area see the money of a plan"))
+    }
+
+    /// An amount of the plan, for those who see its money.
+    fn money(&self, ctx: &Context<'_>, amount: values::Pence) -> Result<Option<Pence>> {
+        self.check_money(ctx)?;
+        Ok(Some(amount.into()))
     }
 }
 
@@ -132,5 +139,20 @@ impl CommissioningPlan {
         let arguments = PageArguments { first, after, last, before };
         let of = (self.0.id.as_str(), DecidedOn::Plan);
         children::<decision::Entity, _>(ctx, "decisions", of, arguments, Decision).await.map(Some)
+    }
+
+    /// All entries of its ledger and of its interventions, the last written first. Only `LA_ADMIN`, `LA_OFFICER` and
+    /// `BOARD_MEMBER` of the area may read it; others get null and `FORBIDDEN`.
+    async fn ledger(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<LedgerEntry>>> {
+        self.check_money(ctx)?;
+        let arguments = PageArguments { first, after, last, before };
+        ledger_of(ctx, (Parent::Plan, self.0.id.clone()), arguments).await.map(Some)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entities::commissioning_plan::{Column, Entity, Model};
 use entities::keys::LaCode;
 use entities::values::AcademicYear;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QuerySelect, QueryTrait,
@@ -68,12 +68,13 @@ pub async fn of_year<C: ConnectionTrait>(
     of_year.apply_if(area, |plans, area| plans.filter(Column::AreaLaCode.eq(area))).limit(2).all(db).await
 }
 
-/// The plan, locked until the transaction ends, if the actor may see it. One statement.
+/// The plan, locked until the transaction ends, if the actor may see it. One statement. The lock lets rows that name the plan
+/// be written, so that who holds an intervention and writes of its plan does not wait for who holds the plan.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn lock_plan<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> Result<Option<Model>, DbErr> {
-    visible::<Entity>(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await
+    visible::<Entity>(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await
 }
 
 /// Writes a new plan; says whether it did: not if the area has one of the year already. One statement.

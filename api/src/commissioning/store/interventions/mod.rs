@@ -9,7 +9,7 @@ use entities::intervention::{Column, Entity, Model};
 use entities::keys::{InterventionReference, LaCode};
 use entities::reference_counter;
 use entities::values::AcademicYear;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
     QuerySelect,
@@ -61,12 +61,13 @@ pub async fn by_external_references<C: ConnectionTrait>(
     Ok(found.into_iter().filter_map(|row| Some((row.external_reference.clone()?, row))).collect())
 }
 
-/// The intervention, locked until the transaction ends, if the actor may see it. One statement.
+/// The intervention, locked until the transaction ends, if the actor may see it. One statement. The lock lets rows that name
+/// the intervention be written.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn lock_intervention<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> Result<Option<Model>, DbErr> {
-    visible::<Entity>(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await
+    visible::<Entity>(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await
 }
 
 /// Takes the next number of the year. Who takes one at the same time waits for the transaction. One statement.
