@@ -18,7 +18,9 @@ mod store;
 mod tests;
 mod verify;
 
+use chrono::NaiveDate;
 use futures_util::future::BoxFuture;
+use sea_orm::DatabaseConnection;
 
 pub use actor::{Actor, ActorMembership};
 pub use authenticator::Authenticator;
@@ -41,4 +43,23 @@ pub enum AuthError {
     /// Whether to believe the token cannot be found out now.
     #[error("the token cannot be checked now")]
     Unavailable,
+}
+
+/// The user with this subject as it is on this day, for commands that act for a user of the demo. Nothing if there is none,
+/// or it may not sign in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known_actor(
+    db: &DatabaseConnection,
+    subject: &str,
+    today: NaiveDate,
+) -> Result<Option<Actor>, sea_orm::DbErr> {
+    let known = store::user_by_subject(db, subject, today).await?.filter(|user| user.revoked_at.is_none());
+    Ok(known.map(|user| Actor::User {
+        id: user.id,
+        subject: subject.to_owned(),
+        display_name: user.display_name,
+        memberships: user.memberships,
+    }))
 }

@@ -2,12 +2,15 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use api::auth::Actor;
 use api::clock::{Clock, SystemClock};
 use api::config::{self, Inputs, Loaded};
 use api::db;
 use api::entropy::{Entropy, SystemEntropy};
+use api::operation::Operation;
 use api::telemetry::{self, Telemetry};
 use clap::Args;
+use entities::keys::LaCode;
 use migration::Migrator;
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait;
@@ -61,6 +64,17 @@ impl Context {
     pub(crate) fn inputs(&self, decided: &[(&str, String)]) -> Inputs {
         let decided = decided.iter().map(|(key, value)| ((*key).to_owned(), value.clone()));
         Inputs::of_process(self.global.config.clone(), self.global.set.iter().cloned().chain(decided).collect())
+    }
+
+    /// What a use case of the operator is given: the command acts for the partnership of the area.
+    pub(crate) fn operation(&self, db: &DatabaseConnection, area: LaCode, command: &str) -> Operation {
+        Operation {
+            db: db.clone(),
+            actor: Arc::new(Actor::operator(area)),
+            clock: Arc::clone(&self.clock),
+            entropy: Arc::clone(&self.entropy),
+            request_id: Arc::from(command),
+        }
     }
 
     /// Begins to log as the settings say; `--quiet` leaves errors only.

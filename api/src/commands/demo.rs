@@ -7,6 +7,7 @@ use api::auth::development::DevelopmentKey;
 use api::auth::{IssuedToken, Issuer};
 use api::config::Config;
 use api::schools::import::import_bundled;
+use api::spend::demo::{self as programme, DemoError};
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 use secrecy::ExposeSecret;
@@ -109,7 +110,15 @@ async fn prepare(config: Config, context: &Context) -> Result<App, Failure> {
     }
     let area = app.config.partnership.la_code;
     demo::seed(&app.db, &*context.clock, &*context.entropy, area).await.map_err(failed)?;
-    Ok(app)
+    match programme::seed(&app.db, &*context.clock, &context.entropy, area).await {
+        Ok(()) => Ok(app),
+        Err(DemoError::Database(error)) => Err(failed(error)),
+        // Whoever changed the programme since an interrupted start keeps what was changed.
+        Err(error @ DemoError::Refused { .. }) => {
+            tracing::warn!(%error, "the programme of the demo is incomplete; delete its folder to begin anew");
+            Ok(app)
+        }
+    }
 }
 
 /// What a newcomer needs: where to go, and as whom.

@@ -9,6 +9,7 @@ use sea_orm::DatabaseConnection;
 use super::console;
 use super::context::{Context, connect, require_migrated};
 use super::failure::{Exit, Failure, Outcome};
+use super::import_programme::Programme;
 use super::progress::Meter;
 
 /// Refused lines that the text lists; --json has more.
@@ -20,13 +21,20 @@ Examples:
   partnership import groups allgroupsdata20260301.csv
   partnership import links allgrouplinks.csv.gz --extract-date 2026-03-01 --complete
   partnership import establishments new.csv --extract-date 2026-03-01 --dry-run --json
+  partnership import interventions programme.csv --dry-run
+  partnership import ledger 2026-11.csv
 
 Import establishments and groups before links. Each file is one transaction: it is taken in as a whole
 or not at all. Lines that are wrong are left out and listed, and the exit code is then 1. The same file
 twice changes nothing; a file of fewer columns does not blank what a richer one said. After a wrong
---extract-date import the file with the right one, then the files in between again.";
+--extract-date import the file with the right one, then the files in between again.
 
-/// Take in files of the register, as the Department for Education publishes them.
+Files of interventions and of the ledger are our own formats, for the area of partnership.la_code; the
+README lists their columns. Such a file is taken in as a whole or not at all: a line that is wrong is
+listed, the exit code is 1, and nothing is written. A row is known again by its external_reference, so
+that the same file twice changes nothing.";
+
+/// Take in files of the register, as the Department for Education publishes them, and of what the partnership does.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Import {
@@ -60,15 +68,27 @@ enum Kind {
     Links,
     /// Inspections by Ofsted.
     Inspections,
+    /// Interventions to be proposed: our own format.
+    Interventions,
+    /// Entries of the ledger: our own format.
+    Ledger,
 }
 
-impl From<Kind> for ImportKind {
+/// What a kind of file is.
+enum Format {
+    Register(ImportKind),
+    Programme(Programme),
+}
+
+impl From<Kind> for Format {
     fn from(kind: Kind) -> Self {
         match kind {
-            Kind::Establishments => Self::Establishments,
-            Kind::Groups => Self::Groups,
-            Kind::Links => Self::Links,
-            Kind::Inspections => Self::Inspections,
+            Kind::Establishments => Self::Register(ImportKind::Establishments),
+            Kind::Groups => Self::Register(ImportKind::Groups),
+            Kind::Links => Self::Register(ImportKind::Links),
+            Kind::Inspections => Self::Register(ImportKind::Inspections),
+            Kind::Interventions => Self::Programme(Programme::Interventions),
+            Kind::Ledger => Self::Programme(Programme::Ledger),
         }
     }
 }
@@ -81,9 +101,19 @@ impl Import {
             require_migrated(&db).await?;
             let mut exit = Exit::Done;
             for file in &self.files {
-                let report = self.import(&db, file, context).await?;
-                show(&report, context)?;
-                if report.refused > 0 {
+                let is_accepted = match Format::from(self.kind) {
+                    Format::Register(kind) => {
+                        let report = self.import(&db, kind, file, context).await?;
+                        show(&report, context)?;
+                        report.refused == 0
+                    }
+                    Format::Programme(programme) => {
+                        self.refuse_flags_of_the_register()?;
+                        let operation = context.operation(&db, config.partnership.la_code, "partnership import");
+                        programme.import(&operation, config.partnership.la_code, file, self.dry_run, context).await?
+                    }
+                };
+                if !is_accepted {
                     exit = Exit::Found;
                 }
             }
@@ -91,11 +121,24 @@ impl Import {
         })
     }
 
-    async fn import(&self, db: &DatabaseConnection, file: &Path, context: &Context) -> Result<ImportReport, Failure> {
+    fn refuse_flags_of_the_register(&self) -> Result<(), Failure> {
+        if self.extract_date.is_none() && !self.complete {
+            return Ok(());
+        }
+        Err(Failure::new(Exit::Usage, "--extract-date and --complete are for files of the register".to_owned()))
+    }
+
+    async fn import(
+        &self,
+        db: &DatabaseConnection,
+        kind: ImportKind,
+        file: &Path,
+        context: &Context,
+    ) -> Result<ImportReport, Failure> {
         let options =
             ImportOptions { extracted_on: self.extract_date, is_complete: self.complete, dry_run: self.dry_run };
         let mut meter = Meter::new(context, &file.display().to_string());
-        let report = import_file(db, &*context.clock, self.kind.into(), file, &options, &mut meter).await;
+        let report = import_file(db, &*context.clock, kind, file, &options, &mut meter).await;
         meter.finish();
         report.map_err(|error| failure(&error))
     }
@@ -129,7 +172,7 @@ fn as_text(report: &ImportReport) -> String {
     text
 }
 
-fn list(text: &mut String, word: &str, refusals: &[Refusal]) {
+pub(super) fn list(text: &mut String, word: &str, refusals: &[Refusal]) {
     for Refusal { line, column, value, reason } in refusals.iter().take(LISTED) {
         let cell = if column.is_empty() { String::new() } else { format!(", {column} {value:?}") };
         text.push_str(&format!("  {word}: line {line}{cell}: {reason}\n"));

@@ -1,9 +1,6 @@
-use std::sync::Arc;
-
 use api::access::demo;
 use api::access::rules::MembershipRefused;
 use api::access::service::{appoint_administrator, set_shut_out};
-use api::auth::Actor;
 use api::operation::{Failure as UseCaseFailure, Operation};
 use clap::{Args, Subcommand};
 use sea_orm::DatabaseConnection;
@@ -66,7 +63,7 @@ impl User {
         context.run(&config.telemetry, async |_| {
             let db = connect(&config.database).await?;
             require_migrated(&db).await?;
-            let operation = operation(&db, Actor::operator(area), context);
+            let operation = context.operation(&db, area, "partnership user");
             match self.action {
                 Action::Appoint { subject, name } => {
                     let name = name.as_deref().unwrap_or(&subject);
@@ -80,16 +77,6 @@ impl User {
                 Action::List => list(&db, context).await,
             }
         })
-    }
-}
-
-fn operation(db: &DatabaseConnection, actor: Actor, context: &Context) -> Operation {
-    Operation {
-        db: db.clone(),
-        actor: Arc::new(actor),
-        clock: Arc::clone(&context.clock),
-        entropy: Arc::clone(&context.entropy),
-        request_id: Arc::from("partnership user"),
     }
 }
 

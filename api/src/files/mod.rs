@@ -4,6 +4,7 @@ mod error;
 mod fault;
 mod lines;
 mod progress;
+mod report;
 mod source;
 mod table;
 
@@ -11,5 +12,6 @@ pub use error::FileError;
 pub use fault::{Fault, Refusal};
 pub use lines::{Line, Lines};
 pub use progress::Progress;
+pub use report::TableReport;
 pub use source::{BytesRead, Source};
 pub use table::{Columns, Row, Table};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use entities::keys::LaCode;
 use entities::provider;
 use entities::states::ProviderKind;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -77,6 +78,19 @@ pub async fn by_ids<C: ConnectionTrait>(
 ) -> Result<HashMap<String, provider::Model>, DbErr> {
     let found = visible::<provider::Entity>(actor).filter(provider::Column::Id.is_in(ids.iter().cloned()));
     Ok(found.all(db).await?.into_iter().map(|row| (row.id.clone(), row)).collect())
+}
+
+/// Keys and names of all providers of the area that the actor may see. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names_of_area<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    area: LaCode,
+) -> Result<Vec<(String, String)>, DbErr> {
+    let of_area = visible::<provider::Entity>(actor).filter(provider::Column::AreaLaCode.eq(area));
+    of_area.select_only().columns([provider::Column::Id, provider::Column::Name]).into_tuple().all(db).await
 }
 
 /// The provider, locked until the transaction ends, if the actor may see it. One statement.

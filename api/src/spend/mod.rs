@@ -2,6 +2,7 @@
 //!
 //! Other rooms may use `service` to write the ledger and the types of `graphql` for edges.
 
+pub mod demo;
 pub mod graphql;
 pub mod rules;
 pub mod service;

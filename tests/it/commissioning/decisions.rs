@@ -3,7 +3,10 @@
 use chrono::TimeDelta;
 use entities::states::Role;
 use serde_json::{Value, json};
-use tests::{Client, Programme, ROW, Settling, TestApp, Who, act, complaints, done, on_each_database, settle_programme, text, with_config};
+use tests::{
+    Client, Programme, ROW, Settling, TestApp, Who, act, complaints, done, on_each_database, settle_programme, text,
+    with_config,
+};
 
 fn settling<'a>(app: &'a TestApp, programme: &'a Programme) -> Settling<'a> {
     Settling { app, plan: &programme.plan, source: &programme.source, priority: &programme.priority }
@@ -59,7 +62,14 @@ async fn who_proposed_cannot_decide() {
         let settling = settling(app, &programme);
         let officer = json!({ "named": { "kind": "LOCAL_AUTHORITY", "name": "Local authority (demo)" } });
         let both = member(app, "officer-on-the-board", Some(("LA_OFFICER", officer))).await;
-        let row = done(&both, "proposeIntervention", "intervention", ROW, settling.proposal("Mine", Some(&programme.provider), &[])).await;
+        let row = done(
+            &both,
+            "proposeIntervention",
+            "intervention",
+            ROW,
+            settling.proposal("Mine", Some(&programme.provider), &[]),
+        )
+        .await;
         let id = text(&row, "/id");
         assert!(told(&decide(&settling, &both, &id, "APPROVE").await).contains("PROPOSER"));
         let answer = decide(&settling, &app.client(Who::Holder(Role::BoardMember)), &id, "APPROVE").await;
@@ -70,30 +80,40 @@ async fn who_proposed_cannot_decide() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_quorum_of_two_needs_two_members() {
-    with_config(|config| config.commissioning.quorum = 2, async |app| {
-        let admin = app.client(Who::Holder(Role::LaAdmin));
-        let plan = tests::open_plan(&admin).await;
-        let priority = done(&admin, "addPriority", "priority", ROW, json!({ "planId": plan, "code": "1", "title": "A priority" })).await;
-        let provider = tests::register_provider(&admin, "An alliance").await;
-        let priority = text(&priority, "/id");
-        let settling = Settling { app, plan: &plan, source: "", priority: &priority };
-        let (id, reference) = settling.propose("For two", Some(&provider), &[]).await;
-        let (first, second) = (member(app, "first", None).await, member(app, "second", None).await);
-        let answer = decide(&settling, &first, &id, "APPROVE").await;
-        assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(false), "{}", answer.text);
-        assert!(told(&decide(&settling, &first, &id, "APPROVE").await).contains("DECIDED_ALREADY"));
-        let status = async || {
-            let answer = admin.ask(&format!("{{ intervention(reference: \"{reference}\") {{ status }} }}")).await;
-            text(answer.data("/intervention"), "/status")
-        };
-        assert_eq!(status().await, "PROPOSED");
-        let third = member(app, "third", None).await;
-        let answer = decide(&settling, &third, &id, "REJECT").await;
-        assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(false), "one against two");
-        let answer = decide(&settling, &second, &id, "APPROVE").await;
-        assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(true), "{}", answer.text);
-        assert_eq!(status().await, "APPROVED");
-    })
+    with_config(
+        |config| config.commissioning.quorum = 2,
+        async |app| {
+            let admin = app.client(Who::Holder(Role::LaAdmin));
+            let plan = tests::open_plan(&admin).await;
+            let priority = done(
+                &admin,
+                "addPriority",
+                "priority",
+                ROW,
+                json!({ "planId": plan, "code": "1", "title": "A priority" }),
+            )
+            .await;
+            let provider = tests::register_provider(&admin, "An alliance").await;
+            let priority = text(&priority, "/id");
+            let settling = Settling { app, plan: &plan, source: "", priority: &priority };
+            let (id, reference) = settling.propose("For two", Some(&provider), &[]).await;
+            let (first, second) = (member(app, "first", None).await, member(app, "second", None).await);
+            let answer = decide(&settling, &first, &id, "APPROVE").await;
+            assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(false), "{}", answer.text);
+            assert!(told(&decide(&settling, &first, &id, "APPROVE").await).contains("DECIDED_ALREADY"));
+            let status = async || {
+                let answer = admin.ask(&format!("{{ intervention(reference: \"{reference}\") {{ status }} }}")).await;
+                text(answer.data("/intervention"), "/status")
+            };
+            assert_eq!(status().await, "PROPOSED");
+            let third = member(app, "third", None).await;
+            let answer = decide(&settling, &third, &id, "REJECT").await;
+            assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(false), "one against two");
+            let answer = decide(&settling, &second, &id, "APPROVE").await;
+            assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(true), "{}", answer.text);
+            assert_eq!(status().await, "APPROVED");
+        },
+    )
     .await;
 }
 
@@ -126,5 +146,10 @@ async fn a_decision_raises_a_limit_and_only_by_what_it_says() {
 }
 
 async fn plan_version(client: &Client<'_>) -> i64 {
-    client.ask("{ commissioningPlan(year: \"2026/27\") { version } }").await.data("/commissioningPlan/version").as_i64().expect("a version")
+    client
+        .ask("{ commissioningPlan(year: \"2026/27\") { version } }")
+        .await
+        .data("/commissioningPlan/version")
+        .as_i64()
+        .expect("a version")
 }

@@ -2,7 +2,9 @@
 
 use entities::states::Role;
 use serde_json::{Value, json};
-use tests::{Client, Programme, ROW, Settling, TestApp, Who, act, complaints, done, on_each_database, settle_programme, text};
+use tests::{
+    Client, Programme, ROW, Settling, TestApp, Who, act, complaints, done, on_each_database, settle_programme, text,
+};
 
 fn settling<'a>(app: &'a TestApp, programme: &'a Programme) -> Settling<'a> {
     Settling { app, plan: &programme.plan, source: &programme.source, priority: &programme.priority }
@@ -28,7 +30,12 @@ fn steps(programme: &Programme) -> [(&'static str, Value); 9] {
     ]
 }
 
-async fn try_step(app: &TestApp, settling: &Settling<'_>, id: &str, (mutation, input): &(&'static str, Value)) -> Vec<String> {
+async fn try_step(
+    app: &TestApp,
+    settling: &Settling<'_>,
+    id: &str,
+    (mutation, input): &(&'static str, Value),
+) -> Vec<String> {
     let role = if mutation.starts_with("decide") { Role::BoardMember } else { Role::LaOfficer };
     let mut input = input.clone();
     input["interventionId"] = json!(id);
@@ -48,8 +55,14 @@ async fn brought_to(app: &TestApp, settling: &Settling<'_>, programme: &Programm
     };
     match state {
         "PROPOSED" => return id,
-        "DEFERRED" => { decide("DEFER").await; return id; }
-        "REJECTED" => { decide("REJECT").await; return id; }
+        "DEFERRED" => {
+            decide("DEFER").await;
+            return id;
+        }
+        "REJECTED" => {
+            decide("REJECT").await;
+            return id;
+        }
         "CANCELLED" => {
             settling.step(&id, settling.version(&id).await, "cancelIntervention", json!({ "reason": "No need" })).await;
             return id;
@@ -81,9 +94,17 @@ async fn each_step_is_taken_from_its_states_and_refused_from_all_others() {
         let settling = settling(app, &programme);
         let officer = app.client(Who::Holder(Role::LaOfficer));
         let mut table = serde_json::Map::new();
-        for state in
-            ["PROPOSED", "DEFERRED", "REJECTED", "APPROVED", "COMMISSIONED", "IN_DELIVERY", "COMPLETED", "EVALUATED", "CANCELLED"]
-        {
+        for state in [
+            "PROPOSED",
+            "DEFERRED",
+            "REJECTED",
+            "APPROVED",
+            "COMMISSIONED",
+            "IN_DELIVERY",
+            "COMPLETED",
+            "EVALUATED",
+            "CANCELLED",
+        ] {
             for step in steps(&programme) {
                 let id = brought_to(app, &settling, &programme, state).await;
                 assert_eq!(status(&officer, &id).await, state);

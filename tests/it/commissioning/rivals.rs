@@ -40,7 +40,8 @@ async fn by_key(client: &Client<'_>, programme: &Programme, work: &tests::Work) 
     answers.push(without_request(&act(client, "beginDelivery", "intervention { id }", begin).await));
     let filter = format!("{{ interventions(filter: {{ search: \"{reference}\" }}) {{ totalCount }} }}");
     answers.push(client.ask(&filter).await.data("").to_string());
-    let of_school = format!("{{ interventions(filter: {{ schoolUrns: [{}] }}) {{ totalCount }} }}", tests::NOBODYS_SCHOOL);
+    let of_school =
+        format!("{{ interventions(filter: {{ schoolUrns: [{}] }}) {{ totalCount }} }}", tests::NOBODYS_SCHOOL);
     answers.push(client.ask(&of_school).await.data("").to_string());
     let review = format!(
         "{{ spendReview(groupBy: [KIND], filter: {{ providerIds: [\"{}\"] }}) {{ rowCount total {{ committedPence interventionCount }} }} }}",
@@ -118,12 +119,16 @@ async fn a_trust_sees_its_share_and_not_the_contract() {
         let trust = app.client(Who::Holder(Role::TrustUser));
         let reference = &programme.own.reference;
         let answer = trust
-            .ask(&format!("{{ intervention(reference: \"{reference}\") {{ title provider {{ name }} allocatedPence }} }}"))
+            .ask(&format!(
+                "{{ intervention(reference: \"{reference}\") {{ title provider {{ name }} allocatedPence }} }}"
+            ))
             .await;
         assert_eq!(answer.data("/intervention/title"), "Challenge the Gap");
         assert_eq!(*answer.data("/intervention/allocatedPence"), Value::Null);
         assert_eq!(answer.codes(), ["FORBIDDEN"]);
-        for field in ["ledger { totalCount }", "claims { totalCount }", "allocations { totalCount }", "history { totalCount }"] {
+        for field in
+            ["ledger { totalCount }", "claims { totalCount }", "allocations { totalCount }", "history { totalCount }"]
+        {
             let answer = trust.ask(&format!("{{ intervention(reference: \"{reference}\") {{ {field} }} }}")).await;
             assert_eq!(answer.codes(), ["FORBIDDEN"], "{field}: {}", answer.text);
         }
@@ -144,9 +149,12 @@ async fn a_trust_sees_its_share_and_not_the_contract() {
 }
 
 async fn participating(client: &Client<'_>, reference: &str) -> Vec<i64> {
-    let query = format!("{{ intervention(reference: \"{reference}\") {{ participations {{ edges {{ node {{ school {{ urn }} }} }} }} }} }}");
+    let query = format!(
+        "{{ intervention(reference: \"{reference}\") {{ participations {{ edges {{ node {{ school {{ urn }} }} }} }} }} }}"
+    );
     let answer = client.ask(&query).await;
-    let edges = answer.data("/intervention/participations/edges").as_array().unwrap_or_else(|| panic!("{}", answer.text));
+    let edges =
+        answer.data("/intervention/participations/edges").as_array().unwrap_or_else(|| panic!("{}", answer.text));
     edges.iter().map(|edge| edge["node"]["school"]["urn"].as_i64().expect("a URN")).collect()
 }
 
@@ -178,7 +186,8 @@ async fn dashboards_and_the_panel_see_no_interventions() {
             assert!(answer.codes() == ["FORBIDDEN"] || *count == json!(0), "{role}: {}", answer.text);
         }
         let panel = app.client(Who::Holder(Role::AdvisoryMember));
-        let review = "{ spendReview(groupBy: [PRIORITY]) { total { committedPence } rows { keys { name } committedPence } } }";
+        let review =
+            "{ spendReview(groupBy: [PRIORITY]) { total { committedPence } rows { keys { name } committedPence } } }";
         assert_eq!(*panel.ask(review).await.data("/spendReview/total/committedPence"), json!(1_200_000));
         let by_provider = "{ spendReview(groupBy: [PROVIDER]) { total { committedPence } } }";
         assert_eq!(panel.ask(by_provider).await.codes(), ["FORBIDDEN"]);

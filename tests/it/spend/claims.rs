@@ -46,9 +46,14 @@ async fn a_claim_is_accepted_once_however_often_and_by_however_many() {
 async fn a_claim_is_settled_in_one_way() {
     on_each_database(async |app| {
         let programme = settle_programme(app).await;
-        let (officer, teaching) = (app.client(Who::Holder(Role::LaOfficer)), app.client(Who::Holder(Role::TeachingSchoolUser)));
+        let (officer, teaching) =
+            (app.client(Who::Holder(Role::LaOfficer)), app.client(Who::Holder(Role::TeachingSchoolUser)));
         let settle = |claim: &Value, mutation: &str| {
-            let rest = if mutation == "acceptClaim" { json!({ "fundingSourceId": programme.source }) } else { json!({ "reason": "Not agreed" }) };
+            let rest = if mutation == "acceptClaim" {
+                json!({ "fundingSourceId": programme.source })
+            } else {
+                json!({ "reason": "Not agreed" })
+            };
             let mut input = rest;
             input["claimId"] = claim["id"].clone();
             input["expectedVersion"] = claim["version"].clone();
@@ -58,7 +63,14 @@ async fn a_claim_is_settled_in_one_way() {
         for (number, mutation, client) in
             [(1, "acceptClaim", &officer), (2, "refuseClaim", &officer), (3, "withdrawClaim", &teaching)]
         {
-            let claim = done(&teaching, "submitClaim", "claim", "id version status", invoice(&programme, &format!("INV-{number}"))).await;
+            let claim = done(
+                &teaching,
+                "submitClaim",
+                "claim",
+                "id version status",
+                invoice(&programme, &format!("INV-{number}")),
+            )
+            .await;
             let settled = done(client, mutation, "claim", "id version status reason", settle(&claim, mutation)).await;
             for (again, who) in [("acceptClaim", &officer), ("refuseClaim", &officer), ("withdrawClaim", &teaching)] {
                 let answer = act(who, again, "claim { id }", settle(&settled, again)).await;
@@ -82,21 +94,36 @@ async fn only_the_provider_of_the_contract_claims_and_only_officers_settle() {
         assert_eq!(complaints(&again, "submitClaim"), ["externalReference INVOICE_TAKEN"]);
         let mut future = invoice(&programme, "INV-2");
         future["datedOn"] = json!("2026-11-25");
-        assert_eq!(complaints(&act(&teaching, "submitClaim", "claim { id }", future).await, "submitClaim"), ["datedOn IN_FUTURE"]);
-        let accept = json!({ "claimId": own["id"], "expectedVersion": own["version"], "fundingSourceId": programme.source });
+        assert_eq!(
+            complaints(&act(&teaching, "submitClaim", "claim { id }", future).await, "submitClaim"),
+            ["datedOn IN_FUTURE"]
+        );
+        let accept =
+            json!({ "claimId": own["id"], "expectedVersion": own["version"], "fundingSourceId": programme.source });
         for role in [Role::TeachingSchoolUser, Role::TrustUser, Role::SchoolUser, Role::BoardMember, Role::Dashboard] {
             let answer = act(&app.client(Who::Holder(role)), "acceptClaim", "claim { id }", accept.clone()).await;
             assert_eq!(answer.codes(), ["FORBIDDEN"], "{role}");
         }
         let officer = app.client(Who::Holder(Role::LaOfficer));
-        assert_eq!(act(&officer, "submitClaim", "claim { id }", invoice(&programme, "INV-3")).await.codes(), ["FORBIDDEN"]);
+        assert_eq!(
+            act(&officer, "submitClaim", "claim { id }", invoice(&programme, "INV-3")).await.codes(),
+            ["FORBIDDEN"]
+        );
         let rival = programme.rival_client(app);
-        assert_eq!(act(&rival, "submitClaim", "claim { id }", invoice(&programme, "INV-4")).await.codes(), ["NOT_FOUND"]);
-        let settling = tests::Settling { app, plan: &programme.plan, source: &programme.source, priority: &programme.priority };
+        assert_eq!(
+            act(&rival, "submitClaim", "claim { id }", invoice(&programme, "INV-4")).await.codes(),
+            ["NOT_FOUND"]
+        );
+        let settling =
+            tests::Settling { app, plan: &programme.plan, source: &programme.source, priority: &programme.priority };
         let (proposed, _) = settling.propose("Only proposed", Some(&programme.provider), &[]).await;
         let mut early = invoice(&programme, "INV-5");
         early["interventionId"] = json!(proposed);
-        assert!(complaints(&act(&teaching, "submitClaim", "claim { id }", early).await, "submitClaim").join("").contains("NO_CONTRACT"));
+        assert!(
+            complaints(&act(&teaching, "submitClaim", "claim { id }", early).await, "submitClaim")
+                .join("")
+                .contains("NO_CONTRACT")
+        );
     })
     .await;
 }

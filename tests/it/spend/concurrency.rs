@@ -8,7 +8,14 @@ use tests::{Programme, TestApp, Who, act, on_each_database, settle_programme};
 const WRITERS: usize = 24;
 
 /// Sends the same mutation from all writers at once and counts those that were done. All others are refused for the limit.
-async fn race(app: &TestApp, role: Role, mutation: &str, selection: &str, limit: &str, input: impl Fn(usize) -> Value) -> i64 {
+async fn race(
+    app: &TestApp,
+    role: Role,
+    mutation: &str,
+    selection: &str,
+    limit: &str,
+    input: impl Fn(usize) -> Value,
+) -> i64 {
     let client = app.client(Who::Holder(role));
     let answers = join_all((0..WRITERS).map(|writer| {
         let (client, input) = (&client, input(writer));
@@ -52,7 +59,11 @@ async fn figures(app: &TestApp, programme: &Programme) -> Value {
 
 fn sum(figures: &Value, account: &str) -> i64 {
     let edges = figures["intervention"]["ledger"]["edges"].as_array().expect("entries");
-    edges.iter().filter(|edge| edge["node"]["account"] == account).filter_map(|edge| edge["node"]["amountPence"].as_i64()).sum()
+    edges
+        .iter()
+        .filter(|edge| edge["node"]["account"] == account)
+        .filter_map(|edge| edge["node"]["amountPence"].as_i64())
+        .sum()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,10 +71,16 @@ async fn writers_cannot_overspend_an_allocation() {
     on_each_database(async |app| {
         let programme = settle_programme(app).await;
         // 200,000 pence are left of the allocation: eleven of 18,000 fit.
-        let committed = race(app, Role::LaOfficer, "recordCommitment", "entry { id }", "OVER_ALLOCATION", |writer| entry(&programme, 18_000, writer)).await;
+        let committed = race(app, Role::LaOfficer, "recordCommitment", "entry { id }", "OVER_ALLOCATION", |writer| {
+            entry(&programme, 18_000, writer)
+        })
+        .await;
         assert_eq!(committed, 11);
         // 598,000 pence of the commitments are not paid yet: nineteen of 31,000 fit.
-        let paid = race(app, Role::LaOfficer, "recordActual", "entry { id }", "OVER_COMMITMENT", |writer| entry(&programme, 31_000, writer)).await;
+        let paid = race(app, Role::LaOfficer, "recordActual", "entry { id }", "OVER_COMMITMENT", |writer| {
+            entry(&programme, 31_000, writer)
+        })
+        .await;
         assert_eq!(paid, 19);
         let found = figures(app, &programme).await;
         assert_eq!(found["intervention"]["committedPence"], json!(600_000 + 11 * 18_000));

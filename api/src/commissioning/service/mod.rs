@@ -23,7 +23,7 @@ pub use participations::{
 };
 pub use parts::{Criterion, Document, SchoolPlace};
 pub use plans::{NewPriority, PlanOpening, PriorityRevision, add_priority, open_plan, revise_priority};
-pub use propose::{Proposal, propose_intervention};
+pub use propose::{Proposal, propose, propose_intervention};
 pub use revise::{Revision, revise_intervention};
 pub use steps::{
     Cancelling, Commissioning, Completing, Evaluating, Reproposing, Starting, begin_delivery, cancel_intervention,

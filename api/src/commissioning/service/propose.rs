@@ -66,7 +66,10 @@ pub async fn propose_intervention(operation: &Operation, proposal: Proposal) -> 
 }
 
 /// Proposes within a change that may do more, such as an import.
-pub(super) async fn propose(change: &Change<'_>, id: String, proposal: Proposal) -> Outcome<intervention::Model> {
+///
+/// # Errors
+/// As [`propose_intervention`].
+pub async fn propose(change: &Change<'_>, id: String, proposal: Proposal) -> Outcome<intervention::Model> {
     let (plan, parties) = check(change, &proposal).await?;
     let reference = interventions::next_reference(&change.db, plan.academic_year).await?;
     let now = change.operation.clock.now();

@@ -52,6 +52,19 @@ pub async fn lock<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> Result
     visible::<Entity>(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await
 }
 
+/// The participations of the intervention, by URN. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_intervention<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    intervention_id: &str,
+) -> Result<Vec<Model>, DbErr> {
+    let found = visible::<Entity>(actor).filter(Column::InterventionId.eq(intervention_id));
+    found.order_by_asc(Column::Urn).all(db).await
+}
+
 /// URNs of the schools that take part in the intervention and are not done. One statement.
 ///
 /// # Errors

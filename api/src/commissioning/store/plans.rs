@@ -68,6 +68,14 @@ pub async fn of_year<C: ConnectionTrait>(
     of_year.apply_if(area, |plans, area| plans.filter(Column::AreaLaCode.eq(area))).limit(2).all(db).await
 }
 
+/// All plans of the area that the actor may see. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_area<C: ConnectionTrait>(db: &C, actor: &Actor, area: LaCode) -> Result<Vec<Model>, DbErr> {
+    visible::<Entity>(actor).filter(Column::AreaLaCode.eq(area)).all(db).await
+}
+
 /// The plan, locked until the transaction ends, if the actor may see it. One statement. The lock lets rows that name the plan
 /// be written, so that who holds an intervention and writes of its plan does not wait for who holds the plan.
 ///

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use entities::keys::Urn;
+use entities::keys::{LaCode, Urn};
 use entities::school;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::auth::Actor;
 use crate::policy::{own_schools, visible};
@@ -43,4 +43,17 @@ pub async fn standing<C: ConnectionTrait>(
         (urn, Standing { is_open: status.is_some_and(|status| OPEN.contains(&status)), is_own })
     };
     Ok(columns(named).all(db).await?.into_iter().map(standing).collect())
+}
+
+/// Phase and URN of the open schools of a local authority that have a phase, by URN. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_of_area<C: ConnectionTrait>(db: &C, actor: &Actor, area: LaCode) -> Result<Vec<(i32, Urn)>, DbErr> {
+    let open = visible::<school::Entity>(actor)
+        .filter(school::Column::LaCode.eq(area))
+        .filter(school::Column::StatusCode.is_in(OPEN))
+        .filter(school::Column::PhaseCode.is_not_null());
+    let columns = open.select_only().columns([school::Column::PhaseCode, school::Column::Urn]);
+    columns.order_by_asc(school::Column::Urn).into_tuple().all(db).await
 }

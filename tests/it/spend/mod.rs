@@ -1,0 +1,4 @@
+mod claims;
+mod concurrency;
+mod killed;
+mod ledger;
