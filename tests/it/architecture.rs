@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 38] = [
+const MAY_USE: [(&str, &[&str]); 41] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -152,6 +152,37 @@ const MAY_USE: [(&str, &[&str]); 38] = [
             "schools/rules",
             // The money of a plan or an intervention hangs on it.
             "spend/graphql",
+        ],
+    ),
+    // Files are the operator's, and are written by the same use cases as the mutations.
+    (
+        "commissioning/import",
+        &[
+            "files",
+            "operation",
+            "commissioning/rules",
+            "commissioning/service",
+            "commissioning/store",
+            "providers/store",
+            "schools/rules",
+        ],
+    ),
+    ("spend/import", &["files", "operation", "spend/rules", "spend/service", "spend/store", "commissioning/store"]),
+    // The demo replays a year through the use cases of its users.
+    (
+        "spend/demo",
+        &[
+            "access/demo",
+            "auth",
+            "clock",
+            "entropy",
+            "operation",
+            "commissioning/rules",
+            "commissioning/service",
+            "commissioning/store",
+            "providers/service",
+            "schools/store",
+            "spend/service",
         ],
     ),
     ("spend/rules", &[]),

@@ -5,6 +5,7 @@ use std::path::Path;
 use api::commissioning::import::{InterventionsError, import_interventions};
 use api::files::TableReport;
 use api::operation::Operation;
+use api::spend::import::{LedgerError, import_ledger};
 use entities::keys::LaCode;
 
 use super::console;
@@ -38,7 +39,10 @@ impl Programme {
                     error @ InterventionsError::Database(_) => Failure::database(&error),
                 })?
             }
-            Self::Ledger => unimplemented!(),
+            Self::Ledger => import_ledger(operation, area, file, dry_run).await.map_err(|error| match error {
+                LedgerError::File(error) => Failure::caused(Exit::File, &error),
+                error @ LedgerError::Database(_) => Failure::database(&error),
+            })?,
         };
         if context.global.json {
             console::print_json(&report)?;

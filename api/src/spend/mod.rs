@@ -4,6 +4,7 @@
 
 pub mod demo;
 pub mod graphql;
+pub mod import;
 pub mod rules;
 pub mod service;
 pub mod store;

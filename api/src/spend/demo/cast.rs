@@ -286,6 +286,7 @@ impl Cast {
             change: pounds(work.money.0),
             dated_on: Some(day("2016-09-01")),
             reason: Some("Decision of the board (invented amount)".to_owned()),
+            external_reference: None,
             idempotency: subject.idempotency,
         };
         played(work.title, spend::allocate_funding(&self.officer, allocating).await).map(|_| ())

@@ -27,6 +27,8 @@ pub struct Allocating {
     pub dated_on: Option<NaiveDate>,
     /// Why.
     pub reason: Option<String>,
+    /// Key in the system that it comes from, for the entry that gives it to the intervention.
+    pub external_reference: Option<String>,
     /// Makes the call repeatable.
     pub idempotency: Option<Idempotency>,
 }
@@ -42,26 +44,38 @@ pub async fn allocate_funding(
 ) -> Result<intervention::Model, Failure<BudgetRefused>> {
     let change = Change::begin(operation, "allocateFunding").await?;
     let before = change.done_before(allocating.idempotency.as_ref(), &allocating.intervention_id).await?;
-    let intervention = locked_intervention(&change, &allocating.intervention_id).await?;
     if before.is_some() {
-        return Ok(intervention);
+        return locked_intervention(&change, &allocating.intervention_id).await;
     }
+    let written = allocate_within(&change, &allocating).await?;
+    change.commit().await?;
+    Ok(written)
+}
+
+/// Allocates within a change that may do more, such as an import. The idempotency key is the caller's to mind.
+///
+/// # Errors
+/// As [`allocate_funding`].
+pub async fn allocate_within(
+    change: &Change<'_>,
+    allocating: &Allocating,
+) -> Result<intervention::Model, Failure<BudgetRefused>> {
+    let intervention = locked_intervention(change, &allocating.intervention_id).await?;
     expect_version(intervention.version, allocating.expected_version)?;
     check_allocatable(intervention.status, allocating.change).map_err(Failure::Refused)?;
-    let source = known_source(&change, intervention.area_la_code, &allocating.funding_source_id).await?;
+    let source = known_source(change, intervention.area_la_code, &allocating.funding_source_id).await?;
     if source.is_pass_through {
         return Err(Failure::Refused(BudgetRefused::PassedThrough));
     }
     let year = intervention.academic_year;
-    let day = booking_day(&change, year, allocating.dated_on, year.first_day()).map_err(refused)?;
-    let plan = locked_plan(&change, &intervention.plan_id).await?;
+    let day = booking_day(change, year, allocating.dated_on, year.first_day()).map_err(refused)?;
+    let plan = locked_plan(change, &intervention.plan_id).await?;
     let rules = allocate(plan_balances(&plan), intervention_balances(&intervention), allocating.change);
     let (of_plan, of_intervention) = rules.map_err(Failure::Refused)?;
-    book(&change, (&plan, &intervention), &source, day, &allocating).await?;
+    book(change, (&plan, &intervention), &source, day, allocating).await?;
     balances::set_allocated_of_plan(&change.db, plan, of_plan.allocated).await?;
     let written = balances::set_allocated(&change.db, intervention, of_intervention.allocated).await?;
     change.record(("Intervention", &written.id), (None, None), allocating.reason.as_deref()).await?;
-    change.commit().await?;
     Ok(written)
 }
 
@@ -91,7 +105,8 @@ async fn book(
     let given = (amount, day);
     let taken = (amount.negated(), day);
     let taking = Draft::of_plan(change, plan, source, taken, told.clone()).budget_type(true);
-    let giving = Draft::of_intervention(change, intervention, source, Account::Budget, given, told);
+    let mut giving = Draft::of_intervention(change, intervention, source, Account::Budget, given, told);
+    giving.row.external_reference.clone_from(&allocating.external_reference);
     for mut draft in [taking, giving.budget_type(is_changed)] {
         draft.row.allocation_id = Some(written.id.clone());
         draft.write::<BudgetRefused>(change).await?;

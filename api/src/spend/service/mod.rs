@@ -14,12 +14,12 @@ mod set_plan_budget;
 mod submit_claim;
 
 pub use accept_claim::{Acceptance, accept_claim};
-pub use allocate_funding::{Allocating, allocate_funding};
+pub use allocate_funding::{Allocating, allocate_funding, allocate_within};
 pub use funding_sources::{Renaming, SourceRegistration, amend_funding_source, register_funding_source};
 pub use recording::{Recording, record_actual, record_commitment, record_within};
 pub use refuse_claim::{ClaimRefusal, refuse_claim, withdraw_claim};
-pub use reverse_ledger_entry::{Reversing, reverse_ledger_entry};
-pub use set_plan_budget::{BudgetSetting, set_plan_budget};
+pub use reverse_ledger_entry::{Reversing, reverse_ledger_entry, reverse_within};
+pub use set_plan_budget::{BudgetSetting, set_budget_within, set_plan_budget};
 pub use submit_claim::{Claiming, submit_claim};
 
 use chrono::NaiveDate;

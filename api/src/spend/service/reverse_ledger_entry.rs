@@ -21,6 +21,8 @@ pub struct Reversing {
     pub entry_id: i64,
     /// Why.
     pub reason: String,
+    /// Key in the system that it comes from.
+    pub external_reference: Option<String>,
     /// Day it counts for; if left out, today, or the day of the entry where today is not in the plan's year.
     pub dated_on: Option<NaiveDate>,
     /// Makes the call repeatable.
@@ -41,18 +43,29 @@ pub async fn reverse_ledger_entry(
     if let Some(id) = change.done_before(key.as_ref(), "").await? {
         return entry_of_before(&change, &id).await;
     }
+    let written = reverse_within(&change, reversing).await?;
+    change.name_subject(key.as_ref(), &written.id.to_string()).await?;
+    change.commit().await?;
+    Ok(written)
+}
+
+/// Undoes an entry within a change that may do more, such as an import. The idempotency key is the caller's to mind.
+///
+/// # Errors
+/// As [`reverse_ledger_entry`].
+pub async fn reverse_within(
+    change: &Change<'_>,
+    reversing: Reversing,
+) -> Result<ledger_entry::Model, Failure<ReversalRefused>> {
     // Entries never change, so this one is read before the row with its balance is locked.
-    let found = ledger::by_ids(&change.db, &operation.actor, &[reversing.entry_id]).await?;
+    let found = ledger::by_ids(&change.db, &change.operation.actor, &[reversing.entry_id]).await?;
     let entry = found.into_values().next().ok_or(Failure::NotFound("entry"))?;
     let reason = reversing.reason.clone();
     let written = match entry.intervention_id.clone() {
-        Some(id) => undo_of_intervention(&change, &id, &entry, reversing).await?,
-        None => undo_of_plan(&change, &entry, reversing).await?,
+        Some(id) => undo_of_intervention(change, &id, &entry, reversing).await?,
+        None => undo_of_plan(change, &entry, reversing).await?,
     };
-    let id = written.id.to_string();
-    change.name_subject(key.as_ref(), &id).await?;
-    change.record(("LedgerEntry", &id), (None, None), Some(&reason)).await?;
-    change.commit().await?;
+    change.record(("LedgerEntry", &written.id.to_string()), (None, None), Some(&reason)).await?;
     Ok(written)
 }
 
@@ -110,6 +123,7 @@ async fn undo(
     let day = booking_day(change, year, reversing.dated_on, entry.dated_on).map_err(refused)?;
     let source = known_source(change, entry.area_la_code, &entry.funding_source_id).await?;
     let mut draft = Draft::undoing(change, entry, &source, day, reversing.reason);
+    draft.row.external_reference = reversing.external_reference;
     if entry.kind == EntryKind::Budget {
         draft = draft.budget_type(true);
     }

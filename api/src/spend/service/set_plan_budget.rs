@@ -41,18 +41,28 @@ pub async fn set_plan_budget(
     setting: BudgetSetting,
 ) -> Result<commissioning_plan::Model, Failure<BudgetRefused>> {
     let change = Change::begin(operation, "setPlanBudget").await?;
-    let before = change.done_before(setting.idempotency.as_ref(), &setting.plan_id).await?;
-    let plan = locked_plan(&change, &setting.plan_id).await?;
-    if before.is_some() {
-        return Ok(plan);
+    if change.done_before(setting.idempotency.as_ref(), &setting.plan_id).await?.is_some() {
+        return locked_plan(&change, &setting.plan_id).await;
     }
-    if !administers(&operation.actor, plan.area_la_code) {
+    let plan = set_budget_within(&change, setting).await?;
+    change.commit().await?;
+    Ok(plan)
+}
+
+/// Sets the budget within a change that may do more, such as an import. The idempotency key is the caller's to mind.
+///
+/// # Errors
+/// As [`set_plan_budget`].
+pub async fn set_budget_within(
+    change: &Change<'_>,
+    setting: BudgetSetting,
+) -> Result<commissioning_plan::Model, Failure<BudgetRefused>> {
+    let plan = locked_plan(change, &setting.plan_id).await?;
+    if !administers(&change.operation.actor, plan.area_la_code) {
         return Err(Failure::Forbidden("only the administrator of the area sets the budget of its plans"));
     }
     expect_version(plan.version, setting.expected_version)?;
-    let plan = write(&change, plan, setting).await?;
-    change.commit().await?;
-    Ok(plan)
+    write(change, plan, setting).await
 }
 
 async fn write(

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use entities::funding_source::{Column, Entity, Model};
+use entities::keys::LaCode;
 use sea_orm::sea_query::{Expr, LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
@@ -58,6 +59,19 @@ pub async fn by_ids<C: ConnectionTrait>(
 /// When the database fails.
 pub async fn lock_source<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> Result<Option<Model>, DbErr> {
     visible::<Entity>(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await
+}
+
+/// Codes and keys of all sources of the area. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn codes_of_area<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    area: LaCode,
+) -> Result<Vec<(String, String)>, DbErr> {
+    let of_area = visible::<Entity>(actor).filter(Column::AreaLaCode.eq(area));
+    of_area.select_only().columns([Column::Code, Column::Id]).into_tuple().all(db).await
 }
 
 /// Writes a new source; says whether it did: not if the area has one with the code already. One statement.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use entities::keys::LaCode;
 use entities::ledger_entry::{Column, Entity, Model};
 use entities::states::{Account, EntryKind};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -133,6 +134,20 @@ pub async fn counts_of<C: ConnectionTrait>(
 pub async fn by_ids<C: ConnectionTrait>(db: &C, actor: &Actor, ids: &[i64]) -> Result<HashMap<i64, Model>, DbErr> {
     let found = visible::<Entity>(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
     Ok(found.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The entries of the area with these keys of other systems. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_external_references<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    area: LaCode,
+    references: &[String],
+) -> Result<Vec<Model>, DbErr> {
+    let of_area = visible::<Entity>(actor).filter(Column::AreaLaCode.eq(area));
+    of_area.filter(Column::ExternalReference.is_in(references.iter().cloned())).all(db).await
 }
 
 /// The entries that undo those with these row numbers, by the row number of what they undo. One statement.

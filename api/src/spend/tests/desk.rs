@@ -267,6 +267,7 @@ impl Desk {
             change: pence(change),
             dated_on: None,
             reason: None,
+            external_reference: None,
             idempotency: None,
         }
     }

@@ -99,7 +99,13 @@ async fn an_entry_is_undone_once_by_another() {
     let (officer, admin) = (desk.operation(Person::Officer), desk.operation(Person::Admin));
     let committed = record_commitment(&officer, desk.recording(50_000)).await.unwrap();
     let paid = record_actual(&officer, desk.recording(20_000)).await.unwrap();
-    let undo = |entry_id| Reversing { entry_id, reason: "A mistake".to_owned(), dated_on: None, idempotency: None };
+    let undo = |entry_id| Reversing {
+        entry_id,
+        reason: "A mistake".to_owned(),
+        dated_on: None,
+        external_reference: None,
+        idempotency: None,
+    };
     assert_eq!(code!(reverse_ledger_entry(&officer, undo(committed.id))), "COMMITTED_BELOW_ACTUAL");
     let undone = reverse_ledger_entry(&officer, undo(paid.id)).await.unwrap();
     assert_eq!((undone.kind, undone.account, undone.amount_pence), (EntryKind::Reversal, paid.account, pence(-20_000)));
@@ -139,8 +145,13 @@ async fn money_that_is_passed_on_moves_no_balance_and_co_funding_does() {
     on.funding_source_id = passed.id.clone();
     let paid = record_actual(&officer, on.clone()).await.unwrap();
     assert!(paid.is_pass_through);
-    let undo =
-        Reversing { entry_id: paid.id, reason: "No".to_owned(), dated_on: Some(paid.dated_on), idempotency: None };
+    let undo = Reversing {
+        entry_id: paid.id,
+        reason: "No".to_owned(),
+        dated_on: Some(paid.dated_on),
+        external_reference: None,
+        idempotency: None,
+    };
     assert!(reverse_ledger_entry(&officer, undo).await.unwrap().is_pass_through);
     on.amount = entities::values::Pence::LARGEST;
     record_actual(&officer, on.clone()).await.unwrap();
@@ -205,7 +216,13 @@ async fn the_same_key_does_nothing_a_second_time() {
     allocating.idempotency = key("allocation");
     let once = allocate_funding(&officer, allocating.clone()).await.unwrap();
     assert_eq!(allocate_funding(&officer, allocating).await.unwrap(), once);
-    let undo = Reversing { entry_id: first.id, reason: "No".into(), dated_on: None, idempotency: key("undo") };
+    let undo = Reversing {
+        entry_id: first.id,
+        reason: "No".into(),
+        dated_on: None,
+        external_reference: None,
+        idempotency: key("undo"),
+    };
     let undone = reverse_ledger_entry(&officer, undo.clone()).await.unwrap();
     assert_eq!(reverse_ledger_entry(&officer, undo).await.unwrap(), undone);
     let alliance = desk.operation(Person::Alliance);

@@ -6,7 +6,7 @@ use async_graphql::Request;
 use serde_json::{Value, json};
 
 use super::desk::{Desk, INTERVENTION, Person};
-use crate::config::Limits;
+use crate::config::{Commissioning, Limits};
 use crate::db::statements::StatementCount;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::with_operation;
@@ -24,7 +24,7 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub(super) fn of(desk: &'a Desk) -> Self {
         let clock = desk.operation(Person::Admin).clock;
-        Self { desk, schema: build(Limits::default(), Arc::new(CodeListCache::new(clock))) }
+        Self { desk, schema: build(Limits::default(), Commissioning::default(), Arc::new(CodeListCache::new(clock))) }
     }
 
     /// The answer with its statements.
@@ -45,7 +45,13 @@ async fn desk_with_entries() -> Desk {
     let (officer, alliance) = (desk.operation(Person::Officer), desk.operation(Person::Alliance));
     record_commitment(&officer, desk.recording(30_000)).await.unwrap();
     let paid = record_actual(&officer, desk.recording(10_000)).await.unwrap();
-    let undo = Reversing { entry_id: paid.id, reason: "No".to_owned(), dated_on: None, idempotency: None };
+    let undo = Reversing {
+        entry_id: paid.id,
+        reason: "No".to_owned(),
+        dated_on: None,
+        external_reference: None,
+        idempotency: None,
+    };
     reverse_ledger_entry(&officer, undo).await.unwrap();
     let claim = submit_claim(&alliance, desk.claiming(5_000)).await.unwrap();
     accept_claim(&officer, desk.acceptance(&claim)).await.unwrap();

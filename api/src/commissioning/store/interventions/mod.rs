@@ -12,7 +12,7 @@ use entities::values::AcademicYear;
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect,
+    QueryOrder, QuerySelect,
 };
 
 pub use filter::{InterventionFilter, InterventionOrder, page, place};
@@ -68,6 +68,31 @@ pub async fn by_external_references<C: ConnectionTrait>(
 /// When the database fails.
 pub async fn lock_intervention<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> Result<Option<Model>, DbErr> {
     visible::<Entity>(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await
+}
+
+/// The interventions of the area with these references. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_references<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    area: LaCode,
+    references: &[InterventionReference],
+) -> Result<Vec<Model>, DbErr> {
+    let references = references.iter().map(InterventionReference::as_str);
+    let of_area = visible::<Entity>(actor).filter(Column::AreaLaCode.eq(area));
+    of_area.filter(Column::Reference.is_in(references)).all(db).await
+}
+
+/// Locks the interventions in the order of their keys, until the transaction ends. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_all<C: ConnectionTrait>(db: &C, actor: &Actor, ids: &[String]) -> Result<(), DbErr> {
+    let named = visible::<Entity>(actor).filter(Column::Id.is_in(ids.iter().cloned())).order_by_asc(Column::Id);
+    let locked = named.lock(LockType::NoKeyUpdate).select_only().column(Column::Id).into_tuple::<String>();
+    locked.all(db).await.map(|_| ())
 }
 
 /// Takes the next number of the year. Who takes one at the same time waits for the transaction. One statement.

@@ -7,7 +7,7 @@ use crate::commissioning::graphql::Intervention;
 use crate::graphql::access::May;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
-use crate::graphql::input::{LONGEST_TEXT, check_key, check_optional_text, outcome};
+use crate::graphql::input::{LONGEST_NAME, LONGEST_TEXT, check_key, check_optional_text, outcome};
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{Date, Pence};
 use crate::graphql::user_error::UserError;
@@ -29,6 +29,8 @@ pub struct AllocateFundingInput {
     dated_on: Option<Date>,
     /// Why.
     reason: Option<String>,
+    /// Key in the system that it comes from; no other entry of the ledger may have it.
+    external_reference: Option<String>,
     /// Makes the call repeatable, as in `GrantMembershipInput.idempotencyKey`.
     idempotency_key: Option<String>,
 }
@@ -41,7 +43,7 @@ pub struct AllocateFundingPayload {
     /// What to mend in the input; nothing was written if there is any. Codes: `ZERO`, `FRACTION_OF_A_PENNY`, `TOO_LARGE`,
     /// `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `WRONG_STATE`, `UNKNOWN_FUNDING_SOURCE`, `PASSED_THROUGH` (money that is only passed
     /// on is no budget), `OUTSIDE_YEAR`, `OVER_BUDGET` (the plan has not as much left), `ALLOCATION_BELOW_COMMITTED` (reverse
-    /// commitments first).
+    /// commitments first), `EXTERNAL_REFERENCE_TAKEN`.
     user_errors: Vec<UserError>,
 }
 
@@ -77,6 +79,7 @@ impl AllocateFundingInput {
     fn problems(&self) -> Vec<UserError> {
         let mut errors = Vec::new();
         check_optional_text(&mut errors, "reason", self.reason.as_ref(), LONGEST_TEXT);
+        check_optional_text(&mut errors, "externalReference", self.external_reference.as_ref(), LONGEST_NAME);
         check_key(&mut errors, self.idempotency_key.as_ref());
         errors
     }
@@ -90,6 +93,7 @@ impl AllocateFundingInput {
             change,
             dated_on: self.dated_on.map(|day| day.0),
             reason: trimmed_option(self.reason.as_ref()),
+            external_reference: trimmed_option(self.external_reference.as_ref()),
             idempotency,
         }
     }

@@ -1,11 +1,11 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use serde::Serialize;
 
-use super::trimmed;
+use super::{trimmed, trimmed_option};
 use crate::graphql::access::May;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
-use crate::graphql::input::{LONGEST_TEXT, check_key, check_text, outcome};
+use crate::graphql::input::{LONGEST_NAME, LONGEST_TEXT, check_key, check_optional_text, check_text, outcome};
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::Date;
 use crate::graphql::user_error::UserError;
@@ -22,6 +22,8 @@ pub struct ReverseLedgerEntryInput {
     reason: String,
     /// Day it counts for, in the plan's year. If left out, today, or the day of the entry where today is not in the year.
     dated_on: Option<Date>,
+    /// Key in the system that it comes from; no other entry of the ledger may have it.
+    external_reference: Option<String>,
     /// Makes the call repeatable, as in `GrantMembershipInput.idempotencyKey`.
     idempotency_key: Option<String>,
 }
@@ -34,7 +36,8 @@ pub struct ReverseLedgerEntryPayload {
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`,
     /// `ALREADY_REVERSED`, `REVERSAL_OF_REVERSAL` (record it anew), `ALLOCATION_ENTRY` (give the money back with `allocateFunding`),
     /// `OUTSIDE_YEAR`, `COMMITTED_BELOW_ACTUAL` (reverse payments first), `BUDGET_BELOW_ALLOCATED` (take the money from interventions
-    /// first), `PAID_BELOW_ZERO` (the ledger does not add up: tell the operator), `TOO_LARGE`.
+    /// first), `PAID_BELOW_ZERO` (the ledger does not add up: tell the operator), `TOO_LARGE`,
+    /// `EXTERNAL_REFERENCE_TAKEN`.
     user_errors: Vec<UserError>,
 }
 
@@ -68,12 +71,19 @@ impl ReverseLedgerEntryInput {
     fn problems(&self) -> Vec<UserError> {
         let mut errors = Vec::new();
         check_text(&mut errors, "reason", &self.reason, LONGEST_TEXT);
+        check_optional_text(&mut errors, "externalReference", self.external_reference.as_ref(), LONGEST_NAME);
         check_key(&mut errors, self.idempotency_key.as_ref());
         errors
     }
 
     fn reversing(self, entry_id: i64) -> Reversing {
         let idempotency = self.idempotency_key.clone().map(|key| Idempotency::new(key, &self));
-        Reversing { entry_id, reason: trimmed(&self.reason), dated_on: self.dated_on.map(|day| day.0), idempotency }
+        Reversing {
+            entry_id,
+            reason: trimmed(&self.reason),
+            external_reference: trimmed_option(self.external_reference.as_ref()),
+            dated_on: self.dated_on.map(|day| day.0),
+            idempotency,
+        }
     }
 }
