@@ -16,4 +16,7 @@ pub use areas::{
 pub use contracts::{Parties, decides_for, delivers, interest_in, sees_budgets, sees_contract};
 pub use matrix::{Access, Audience};
 pub use table::table;
-pub use visible::{Detail, Visible, reviewable, reviewable_shares, visible, visible_condition};
+pub use visible::{
+    Detail, Visible, own_school, review_detail, reviewable, reviewable_entries, reviewable_own_shares,
+    reviewable_shares, sees_shares, visible, visible_condition, works_for_trust,
+};
