@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 32] = [
+const MAY_USE: [(&str, &[&str]); 35] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -32,6 +32,7 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "providers/graphql",
             "schools/graphql",
             "schools/code_lists",
+            "spend/graphql",
         ],
     ),
     // `service` holds what `app` has put together; `execute` makes the operation of each request.
@@ -54,6 +55,8 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "schools/code_lists",
             "schools/rules",
             "schools/store",
+            // What a school or a trust bears of the cost is an edge.
+            "spend/graphql",
         ],
     ),
     ("access/rules", &[]),
@@ -121,6 +124,24 @@ const MAY_USE: [(&str, &[&str]); 32] = [
             "db",
             "commissioning/store",
             "providers/graphql",
+            "schools/graphql",
+        ],
+    ),
+    ("spend/rules", &[]),
+    // What was known at a time is shared by the rules by which shares are kept.
+    ("spend/store", &["auth", "costs/rules", "db", "policy", "spend/rules"]),
+    (
+        "spend/graphql",
+        &[
+            "auth",
+            "config",
+            "policy",
+            "operation",
+            "graphql",
+            "db",
+            "spend/rules",
+            "spend/store",
+            "commissioning/graphql",
             "schools/graphql",
         ],
     ),

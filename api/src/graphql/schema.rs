@@ -12,13 +12,14 @@ use crate::config::Limits;
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
+use crate::spend::graphql::{LedgerEntry, SpendReviewQuery, SpendReviewRow};
 
 /// The schema that the service serves.
 pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Reads. What the caller may not see does not exist for it: a lookup gives null and a list leaves it out.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery, ProvidersQuery, PlansQuery);
+pub struct Query(ServiceQuery, NodeQuery, AccessQuery, SchoolsQuery, ProvidersQuery, PlansQuery, SpendReviewQuery);
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
 #[derive(Debug, Default, MergedObject)]
@@ -55,6 +56,8 @@ pub fn build(limits: Limits, code_lists: Arc<CodeListCache>) -> PartnershipSchem
         .override_output_type_description::<Listing<Membership>>("A page of a list of memberships.")
         .override_output_type_description::<Listing<Provider>>("A page of a list of providers.")
         .override_output_type_description::<Listing<CommissioningPlan>>("A page of a list of commissioning plans.")
+        .override_output_type_description::<Listing<LedgerEntry>>("A page of a list of entries of the ledger.")
+        .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
         .finish()
 }
 

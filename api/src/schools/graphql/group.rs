@@ -11,17 +11,19 @@ use super::local_authority::schools_of;
 use super::membership::GroupMembership;
 use super::school::School;
 use crate::config::Limits;
+use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::{loaders, operation};
-use crate::graphql::scalars::{Date, GroupUid, Ukprn};
+use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, GroupUid, Ukprn};
 use crate::schools::code_lists::CodeList;
 use crate::schools::rules::groups::TRUST_TYPES;
 use crate::schools::store::memberships::{self, Side};
 use crate::schools::store::schools::Owner;
 use crate::schools::store::{GroupColumns, GroupRow};
+use crate::spend::graphql::{CostShare, cost_share_of_trust};
 
 /// An academy trust.
 #[derive(Debug, Clone)]
@@ -98,7 +100,7 @@ impl GroupRow {
 /// Declares what an academy trust and any other group show alike: they differ in their names only. (Flattening a shared
 /// object would be shorter; the engine loses the fields of one that is reached again through its own schools.)
 macro_rules! group_object {
-    ($(#[$about:meta])* $group:ident, $(#[$about_reference:meta])* $reference:ident) => {
+    ($(#[$about:meta])* $group:ident, $(#[$about_reference:meta])* $reference:ident, { $($own:tt)* }) => {
         $(#[$about])*
         #[Object]
         impl $group {
@@ -199,6 +201,8 @@ macro_rules! group_object {
                 let arguments = PageArguments { first, after, last, before };
                 memberships(ctx, Side::Group, self.0.key()?.get(), &arguments).await
             }
+
+            $($own)*
         }
     };
 }
@@ -208,7 +212,24 @@ group_object!(
     /// register is public: every signed-in caller may read all of it, others if the operator opens it.
     Trust,
     /// Trust reference number, `TR` and five digits: the group id of GIAS.
-    trust_reference_number
+    trust_reference_number,
+    {
+        /// What the schools that are in the trust today bear of the cost of interventions, their shares added up.
+        /// Commissioners (`LA_ADMIN`, `LA_OFFICER`, `BOARD_MEMBER`) see that of their area, `TEACHING_SCHOOL_USER` that of its
+        /// contracts, `TRUST_USER` all of its own trust; for other trusts, and for other roles, it is null and `FORBIDDEN`.
+        #[graphql(guard = "May::read(\"Trust\", \"costShare\")")]
+        async fn cost_share(
+            &self,
+            ctx: &Context<'_>,
+            #[graphql(desc = "Academic year of the plans; all if left out.")] academic_year: Option<AcademicYear>,
+            #[graphql(desc = "Financial year for which the money counts; all if left out.")] financial_year: Option<
+                FinancialYear,
+            >,
+        ) -> Result<Option<CostShare>> {
+            let years = (academic_year.map(|year| year.0), financial_year.map(|year| year.0));
+            cost_share_of_trust(ctx, self.0.key()?, years.0, years.1).await
+        }
+    }
 );
 group_object!(
     /// A group of schools on the national register: an academy trust, a federation, a sponsor, a foundation trust, an
@@ -216,7 +237,8 @@ group_object!(
     /// others if the operator opens it.
     SchoolGroup,
     /// Group id of GIAS: `TR` and five digits for trusts, `SP` and five digits for sponsors. Null for groups without one.
-    group_reference
+    group_reference,
+    {}
 );
 
 /// A page of the memberships of a school or a group.

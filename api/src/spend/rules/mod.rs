@@ -1,0 +1,3 @@
+//! What is decided and calculated about money.
+
+pub mod review;
