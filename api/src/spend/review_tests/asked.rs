@@ -8,7 +8,8 @@ use entities::states::{Account, ParticipationStatus};
 use serde_json::{Value, json};
 
 use super::in_memory;
-use super::programme::{Programme, Step, actors};
+use super::programme::{Programme, actors};
+use super::steps::Step;
 use crate::auth::Actor;
 use crate::clock::SetClock;
 use crate::config::Limits;

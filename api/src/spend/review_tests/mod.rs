@@ -2,6 +2,7 @@
 
 mod asked;
 mod programme;
+mod steps;
 
 use chrono::{DateTime, Utc};
 use entities::values::{AcademicYear, Pence};
@@ -11,7 +12,8 @@ use proptest::test_runner::{Config, TestRunner};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 
-use self::programme::{Programme, Step, actors, settle, step};
+use self::programme::{Programme, actors, settle};
+use self::steps::{Step, step};
 use super::rules::review::{Grouping, Reach, Sums};
 use super::store::review::{
     Group, Known, Needs, Review, ReviewFilter, ReviewOrder, ReviewSort, entries_of_rows, group_place, known,

@@ -10,66 +10,31 @@ use entities::{
     commissioning_plan, funding_source, intervention, ledger_entry, organisation, participation,
     participation_revision, priority, provider, school, school_group,
 };
-use proptest::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ConnectionTrait, DatabaseConnection, IntoActiveModel,
 };
 
+use super::steps::Step;
 use crate::auth::{Actor, ActorMembership};
 use crate::costs::service::{Movement, post, reshare};
 
 const AREA: i32 = 851;
 const FIRST_URN: i32 = 100_001;
 /// The trust of each school.
-const TRUSTS: [Option<i32>; 5] = [Some(2_001), Some(2_001), Some(2_002), None, None];
+pub(super) const TRUSTS: [Option<i32>; 5] = [Some(2_001), Some(2_001), Some(2_002), None, None];
 const PROVIDERS: [&str; 2] = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
 /// What the sources are called, and whether others pay or it is only passed on.
-const SOURCES: [(&str, bool, bool); 3] =
+pub(super) const SOURCES: [(&str, bool, bool); 3] =
     [("grant", false, false), ("schools", true, false), ("passed on", false, true)];
 /// Plan, priority, provider, kind, phase and status of an intervention.
-type Work = (usize, usize, Option<usize>, InterventionKind, Option<i32>, InterventionStatus);
-const WORK: [Work; 4] = [
+pub(super) type Work = (usize, usize, Option<usize>, InterventionKind, Option<i32>, InterventionStatus);
+pub(super) const WORK: [Work; 4] = [
     (0, 0, Some(0), InterventionKind::Review, Some(2), InterventionStatus::InDelivery),
     (0, 1, Some(1), InterventionKind::Other, None, InterventionStatus::InDelivery),
     (1, 0, None, InterventionKind::Other, Some(4), InterventionStatus::Completed),
     (1, 0, Some(0), InterventionKind::Review, None, InterventionStatus::Commissioned),
 ];
-
-/// One thing that happens.
-#[derive(Debug, Clone)]
-pub(super) enum Step {
-    /// Money moves: which intervention (none: a plan itself), source, account, pence and day.
-    Move { of: Option<usize>, source: usize, account: Account, pence: i64, day: u64 },
-    /// An entry is undone.
-    Reverse { which: prop::sample::Index, day: u64 },
-    /// A school joins, or what it bears changes.
-    TakePart { of: usize, school: usize, status: ParticipationStatus, pupils: Option<i32>, parts: Option<i32> },
-}
-
-pub(super) fn step() -> impl Strategy<Value = Step> {
-    let account = prop::sample::select(vec![Account::Budget, Account::Commitment, Account::Actual]);
-    let amount = prop_oneof![1..=20i64, 1..=9_999_999i64];
-    let moves = (prop::option::weighted(0.9, 0..WORK.len()), 0..SOURCES.len(), account, amount, 0..500u64);
-    let moves = moves.prop_map(|(of, source, account, pence, day)| {
-        let account = if of.is_none() { Account::Budget } else { account };
-        Step::Move { of, source, account, pence, day }
-    });
-    let numbers = || prop::option::of(0..40i32);
-    let status = prop::sample::select(vec![
-        ParticipationStatus::Active,
-        ParticipationStatus::Completed,
-        ParticipationStatus::Withdrawn,
-    ]);
-    let takes_part = (0..WORK.len(), 0..TRUSTS.len(), status, numbers(), numbers());
-    prop_oneof![
-        5 => moves,
-        1 => (any::<prop::sample::Index>(), 0..500u64).prop_map(|(which, day)| Step::Reverse { which, day }),
-        3 => takes_part.prop_map(|(of, school, status, pupils, parts)| {
-            Step::TakePart { of, school, status, pupils, parts }
-        }),
-    ]
-}
 
 fn area() -> LaCode {
     LaCode::new(AREA).unwrap()
