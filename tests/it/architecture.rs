@@ -58,6 +58,8 @@ const MAY_USE: [(&str, &[&str]); 41] = [
             "schools/code_lists",
             "schools/rules",
             "schools/store",
+            // What a school or a trust bears of the cost is an edge.
+            "spend/graphql",
         ],
     ),
     ("access/rules", &[]),
@@ -186,7 +188,8 @@ const MAY_USE: [(&str, &[&str]); 41] = [
         ],
     ),
     ("spend/rules", &[]),
-    ("spend/store", &["auth", "db", "policy"]),
+    // What was known at a time is shared by the rules by which shares are kept.
+    ("spend/store", &["auth", "costs/rules", "db", "policy", "spend/rules"]),
     // The balances are on rows of `commissioning`; the counterparty of an entry is called as the provider is.
     (
         "spend/service",
@@ -203,6 +206,7 @@ const MAY_USE: [(&str, &[&str]); 41] = [
     (
         "spend/graphql",
         &[
+            "auth",
             "config",
             "policy",
             "operation",

@@ -11,6 +11,17 @@ use super::error::Code;
 use crate::config::Limits;
 use crate::db::page::{Counted, Page, Place, Rows};
 
+/// Lists whose pages may be longer than the limit `page_size`, with the rows that they may have, by type and field: those
+/// that are read as a whole. What a row of them costs counts as anywhere else.
+const PAGE_LIMITS: [(&str, &str, usize); 1] = [("SpendReview", "rows", 1_000)];
+
+/// Rows that a page of the field may have, if that is not the limit `page_size`.
+#[must_use]
+pub fn page_limit(type_name: &str, field: &str) -> Option<usize> {
+    let mut limits = PAGE_LIMITS.iter().filter(|(of, name, _)| *of == type_name && *name == field);
+    limits.next().map(|(_, _, rows)| *rows)
+}
+
 /// A page of a list in Relay's form, with a `totalCount` that is counted only when it is asked for.
 pub type Listing<T> =
     Connection<String, T, TotalCount, EmptyFields, DefaultConnectionName, DefaultEdgeName, DisableNodesField>;
@@ -34,12 +45,24 @@ impl PageArguments {
     /// # Errors
     /// `BAD_USER_INPUT` for a size below 0 or above the limit, both `first` and `last`, or a cursor of another list.
     pub fn page(&self, list: ListId, limits: &Limits) -> Result<Page> {
+        self.page_up_to(limits.page_size, list, limits)
+    }
+
+    /// The stretch of the list that is asked for, of a field that has a limit of its own.
+    ///
+    /// # Errors
+    /// As [`Self::page`].
+    pub fn page_of(&self, (type_name, field): (&str, &str), list: ListId, limits: &Limits) -> Result<Page> {
+        self.page_up_to(page_limit(type_name, field).unwrap_or(limits.page_size), list, limits)
+    }
+
+    fn page_up_to(&self, most: usize, list: ListId, limits: &Limits) -> Result<Page> {
         if self.first.is_some() && self.last.is_some() {
             return Err(Code::BadUserInput.error("give `first` or `last`, not both"));
         }
         let size = match (self.first, self.last) {
-            (Some(first), _) => size("first", first, limits.page_size)?,
-            (_, Some(last)) => size("last", last, limits.page_size)?,
+            (Some(first), _) => size("first", first, most)?,
+            (_, Some(last)) => size("last", last, most)?,
             _ => u64::try_from(limits.default_page_size).unwrap_or(u64::MAX),
         };
         Ok(Page {
@@ -142,6 +165,11 @@ mod tests {
 
     #[test]
     fn a_size_outside_the_limit_is_refused() {
+        let review = |first| {
+            let arguments = PageArguments { first: Some(first), ..PageArguments::default() };
+            arguments.page_of(("SpendReview", "rows"), ListId::new("rows", &()), &Limits::default())
+        };
+        assert!(review(1_000).is_ok() && review(1_001).is_err());
         for (first, last) in [(Some(-1), None), (Some(100_000), None), (None, Some(101)), (Some(1), Some(1))] {
             assert!(page(first, last).is_err(), "{first:?} {last:?}");
         }

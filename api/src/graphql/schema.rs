@@ -15,7 +15,9 @@ use crate::config::{Commissioning, Limits};
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
-use crate::spend::graphql::{Allocation, Claim, FundingSource, LedgerEntry, SpendMutation, SpendQuery};
+use crate::spend::graphql::{
+    Allocation, Claim, FundingSource, LedgerEntry, SpendMutation, SpendQuery, SpendReviewQuery, SpendReviewRow,
+};
 
 /// The schema that the service serves.
 pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -31,6 +33,7 @@ pub struct Query(
     PlansQuery,
     InterventionsQuery,
     SpendQuery,
+    SpendReviewQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
@@ -78,6 +81,7 @@ pub fn build(limits: Limits, commissioning: Commissioning, code_lists: Arc<CodeL
         .override_output_type_description::<Listing<Allocation>>("A page of a list of allocations.")
         .override_output_type_description::<Listing<LedgerEntry>>("A page of a list of entries of the ledger.")
         .override_output_type_description::<Listing<Claim>>("A page of a list of claims.")
+        .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
         .finish()
 }
 

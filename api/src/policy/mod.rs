@@ -17,5 +17,6 @@ pub use contracts::{Parties, decides_for, delivers, interest_in, is_own_provider
 pub use matrix::{Access, Audience};
 pub use table::table;
 pub use visible::{
-    Detail, Visible, has_own_schools, own_schools, reviewable, reviewable_shares, visible, visible_condition,
+    Detail, Visible, has_own_schools, own_school, own_schools, review_detail, reviewable, reviewable_entries,
+    reviewable_own_shares, reviewable_shares, sees_shares, visible, visible_condition, works_for_trust,
 };

@@ -5,6 +5,8 @@
 pub mod demo;
 pub mod graphql;
 pub mod import;
+#[cfg(test)]
+mod review_tests;
 pub mod rules;
 pub mod service;
 pub mod store;

@@ -58,16 +58,22 @@ impl Measured {
 /// Asks both once and compares the names in the answers, so that a faster wrong answer does not count.
 pub async fn check(bare: &Request, service: &Request) {
     let names = async |request: &Request| {
-        let mut stream = TcpStream::connect(request.address).await.expect("a connection");
-        let body = ask(&mut stream, &request.bytes, &mut Vec::new()).await;
-        let text = String::from_utf8(body).expect("text");
-        assert!(!text.contains("\"errors\""), "{text}");
+        let text = answer(request).await;
         let mut names: Vec<String> =
             text.split("\"name\":\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
         names.sort();
         names
     };
     assert_eq!(names(bare).await, names(service).await, "the two servers answer alike");
+}
+
+/// Asks once and gives the answer, which has no errors.
+pub async fn answer(request: &Request) -> String {
+    let mut stream = TcpStream::connect(request.address).await.expect("a connection");
+    let body = ask(&mut stream, &request.bytes, &mut Vec::new()).await;
+    let text = String::from_utf8(body).expect("text");
+    assert!(!text.contains("\"errors\""), "{text}");
+    text
 }
 
 /// Asks from so many connections for so long.

@@ -11,7 +11,7 @@ const ALL: [&str; 6] = [
     "{ claims(first: 50) { totalCount edges { node { externalReference } } } }",
     "{ commissioningPlans { edges { node { year interventions { totalCount edges { node { reference } } } priorities { title interventions { totalCount } } } } } }",
     "{ schools(first: 5, filter: { search: \"\" }) { edges { node { urn interventions { totalCount edges { node { reference } } } } } } }",
-    "{ spendReview(groupBy: [PROVIDER, KIND]) { rowCount total { committedPence actualPence interventionCount schoolCount pupilsReached } rows { keys { code name } committedPence entries { totalCount edges { node { description counterparty } } } } } }",
+    "{ spendReview(groupBy: [PROVIDER, KIND]) { total { committedPence actualPence interventionCount schoolCount pupilsReached } rows(first: 50) { totalCount edges { node { keys { code name } committedPence entries { totalCount edges { node { description counterparty } } } } } } } }",
 ];
 
 async fn everything(client: &Client<'_>) -> String {
@@ -44,7 +44,7 @@ async fn by_key(client: &Client<'_>, programme: &Programme, work: &tests::Work) 
         format!("{{ interventions(filter: {{ schoolUrns: [{}] }}) {{ totalCount }} }}", tests::NOBODYS_SCHOOL);
     answers.push(client.ask(&of_school).await.data("").to_string());
     let review = format!(
-        "{{ spendReview(groupBy: [KIND], filter: {{ providerIds: [\"{}\"] }}) {{ rowCount total {{ committedPence interventionCount }} }} }}",
+        "{{ spendReview(groupBy: [KIND], filter: {{ providerIds: [\"{}\"] }}) {{ rows {{ totalCount }} total {{ committedPence interventionCount }} }} }}",
         programme.rival
     );
     answers.push(client.ask(&review).await.data("").to_string());
@@ -186,8 +186,7 @@ async fn dashboards_and_the_panel_see_no_interventions() {
             assert!(answer.codes() == ["FORBIDDEN"] || *count == json!(0), "{role}: {}", answer.text);
         }
         let panel = app.client(Who::Holder(Role::AdvisoryMember));
-        let review =
-            "{ spendReview(groupBy: [PRIORITY]) { total { committedPence } rows { keys { name } committedPence } } }";
+        let review = "{ spendReview(groupBy: [PRIORITY]) { total { committedPence } rows { edges { node { keys { name } committedPence } } } } }";
         assert_eq!(*panel.ask(review).await.data("/spendReview/total/committedPence"), json!(1_200_000));
         let by_provider = "{ spendReview(groupBy: [PROVIDER]) { total { committedPence } } }";
         assert_eq!(panel.ask(by_provider).await.codes(), ["FORBIDDEN"]);

@@ -146,7 +146,7 @@ async fn money_passed_on_is_counted_once() {
         beside["fundingSourceId"] = co_funding;
         done(&officer, "recordActual", "entry", "id", beside).await;
         let review = officer
-            .ask("{ spendReview(groupBy: [FUNDING_SOURCE]) { total { actualPence coFundedPence passedThroughPence } rows { keys { code } actualPence coFundedPence passedThroughPence } } }")
+            .ask("{ spendReview(groupBy: [FUNDING_SOURCE]) { total { actualPence coFundedPence passedThroughPence } rows { edges { node { keys { code } actualPence coFundedPence passedThroughPence } } } } }")
             .await;
         insta::assert_json_snapshot!("passed_through", review.data("/spendReview"));
         let budget = json!({ "planId": programme.plan, "expectedVersion": plan_version(&officer).await, "fundingSourceId": passed, "changePence": 1, "description": "x" });

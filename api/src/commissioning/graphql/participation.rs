@@ -8,6 +8,7 @@ use super::intervention::{Intervention, find_intervention};
 use crate::graphql::id::GlobalId;
 use crate::graphql::scalars::Date;
 use crate::schools::graphql::{School, find_school};
+use crate::spend::graphql::{CostShare, cost_share_of_participation};
 
 /// The participation of a school in an intervention.
 #[derive(Debug, Clone)]
@@ -51,6 +52,12 @@ impl Participation {
     /// shared by pupils reached, or equally while those are not known of each school.
     async fn cost_share_parts(&self) -> Option<i32> {
         self.0.cost_share_parts
+    }
+
+    /// What the school bears of the cost of the intervention so far: by the parts that were agreed, else by pupils reached,
+    /// else equally; the shares of all schools add up to the whole, to the penny.
+    async fn cost_share(&self, ctx: &Context<'_>) -> Result<Option<CostShare>> {
+        cost_share_of_participation(ctx, self.0.intervention_id.clone(), self.0.urn).await
     }
 
     /// Where it stands.

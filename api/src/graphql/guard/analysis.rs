@@ -34,8 +34,8 @@ pub(super) struct Totals {
     pub(super) levels: usize,
     /// Ids given to one field.
     pub(super) ids: usize,
-    /// Rows asked of one page.
-    pub(super) page_size: usize,
+    /// Rows asked of a page that may not have as many, and how many it may have.
+    pub(super) long_page: Option<(usize, usize)>,
     /// Points.
     pub(super) price: Price,
     /// Lists of the introspection types.
@@ -57,7 +57,7 @@ impl Totals {
         self.depth = self.depth.max(other.depth);
         self.levels = self.levels.max(other.levels);
         self.ids = self.ids.max(other.ids);
-        self.page_size = self.page_size.max(other.page_size);
+        self.long_page = self.long_page.or(other.long_page);
         self.introspection_nesting = self.introspection_nesting.max(other.introspection_nesting);
         self.introspection_depth = self.introspection_depth.max(other.introspection_depth);
     }
@@ -74,7 +74,9 @@ impl Totals {
         bound("limits.nesting", self.levels, limits.nesting, "spread fragments less deeply")?;
         bound("limits.aliases", self.aliases, limits.aliases, "use fewer aliases, or several requests")?;
         bound("limits.ids", self.ids, limits.ids, "ask for fewer ids at a time")?;
-        bound("limits.page_size", self.page_size, limits.page_size, "ask for the rest with `after`")?;
+        if let Some((asked, allowed)) = self.long_page {
+            bound("limits.page_size", asked, allowed, "ask for the rest with `after`")?;
+        }
         bound(
             "introspection nesting",
             self.introspection_depth,
@@ -175,9 +177,7 @@ impl Measure<'_> {
             roots: 1,
             depth: below.depth.saturating_add(1),
             ids: below.ids.max(self.prices.ids(field)),
-            page_size: below
-                .page_size
-                .max(shape.filter(|shape| shape.is_paged).map_or(0, |_| self.prices.page_size(field))),
+            long_page: below.long_page.or_else(|| shape.and_then(|shape| self.prices.long_page(field, shape))),
             price,
             introspected_lists: below.introspected_lists.saturating_add(usize::from(is_list)),
             introspection_nesting,

@@ -9,7 +9,7 @@ use super::schema_index::{FieldShape, TypeShape};
 use crate::config::Limits;
 
 /// Rows assumed of a list that takes neither `first` nor `ids`, by what it holds; of any other list, [`LIST`].
-const LISTS: [(&str, usize); 7] = [
+const LISTS: [(&str, usize); 8] = [
     ("UserError", 5),
     ("CodedName", 100),
     ("Facet", 250),
@@ -17,6 +17,7 @@ const LISTS: [(&str, usize); 7] = [
     ("Cohort", 30),
     ("SuccessCriterion", 20),
     ("DocumentLink", 20),
+    ("SpendReviewKey", 3),
 ];
 const LIST: usize = 10;
 /// What a mutation costs on top of what it answers.
@@ -108,6 +109,13 @@ impl Prices<'_> {
     pub(super) fn page_size(&self, field: &Field) -> usize {
         let asked = ["first", "last"].into_iter().filter_map(|name| self.size(field, name)).max();
         asked.unwrap_or(self.limits.default_page_size)
+    }
+
+    /// How many rows are asked of the page and how many it may have, if those are fewer.
+    pub(super) fn long_page(&self, field: &Field, shape: &FieldShape) -> Option<(usize, usize)> {
+        let allowed = shape.page_limit.unwrap_or(self.limits.page_size);
+        let asked = self.page_size(field);
+        (shape.is_paged && asked > allowed).then_some((asked, allowed))
     }
 
     fn size(&self, field: &Field, argument: &str) -> Option<usize> {

@@ -6,6 +6,8 @@ use async_graphql::parser::types::{
     BaseType, FieldDefinition, ServiceDocument, Type, TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 
+use crate::graphql::page::page_limit;
+
 /// Types by name, their fields by name, and the names of the roots.
 #[derive(Debug)]
 pub(super) struct SchemaIndex {
@@ -37,6 +39,8 @@ pub(super) struct FieldShape {
     pub(super) is_list: bool,
     /// Whether `first` or `last` says how many.
     pub(super) is_paged: bool,
+    /// Rows that its page may have, if that is not the limit `page_size`.
+    pub(super) page_limit: Option<usize>,
     /// Whether `ids` says which.
     pub(super) takes_ids: bool,
 }
@@ -84,7 +88,7 @@ impl SchemaIndex {
         shape.is_edge = name.ends_with("Edge");
         shape
             .fields
-            .extend(fields.iter().map(|field| (field.node.name.node.to_string(), shape_of(&field.node, leaves))));
+            .extend(fields.iter().map(|field| (field.node.name.node.to_string(), shape_of(name, &field.node, leaves))));
     }
 
     /// The object, interface or union with this name.
@@ -120,7 +124,7 @@ fn leaf_names(document: &ServiceDocument) -> HashSet<&str> {
     own.chain(BUILT_IN_SCALARS).collect()
 }
 
-fn shape_of(field: &FieldDefinition, leaves: &HashSet<&str>) -> FieldShape {
+fn shape_of(type_name: &str, field: &FieldDefinition, leaves: &HashSet<&str>) -> FieldShape {
     let of = name_within(&field.ty.node);
     let takes = |wanted: &str| field.arguments.iter().any(|argument| argument.node.name.node == wanted);
     FieldShape {
@@ -128,6 +132,7 @@ fn shape_of(field: &FieldDefinition, leaves: &HashSet<&str>) -> FieldShape {
         is_leaf: leaves.contains(of),
         is_list: matches!(field.ty.node.base, BaseType::List(_)),
         is_paged: takes("first") || takes("last"),
+        page_limit: page_limit(type_name, &field.name.node),
         takes_ids: takes("ids"),
     }
 }

@@ -66,6 +66,7 @@ pub(super) const FIELDS: &[FieldRule] = &[
             "places",
             "pupilsReached",
             "costShareParts",
+            "costShare",
             "status",
             "joinedOn",
             "endedOn",

@@ -7,7 +7,7 @@
 use entities::states::Role;
 use entities::{
     cohort, commissioning_plan, decision, declared_interest, document_link, intervention, intervention_cohort,
-    participation, priority, provider, school, success_criterion,
+    participation, participation_revision, priority, provider, school, success_criterion,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -114,6 +114,16 @@ impl Visible for participation::Entity {
         let urn = Expr::col((participation::Entity, participation::Column::Urn));
         Condition::any()
             .add(participation::Column::InterventionId.in_subquery(contract_ids(actor)))
+            .add_option(has_own_schools(actor).then(|| of_own_school(actor, &urn)))
+    }
+}
+
+/// What a participation said at a time is for those who see what it says now.
+impl Visible for participation_revision::Entity {
+    fn condition(actor: &Actor) -> Condition {
+        let urn = Expr::col((participation_revision::Entity, participation_revision::Column::Urn));
+        Condition::any()
+            .add(participation_revision::Column::InterventionId.in_subquery(contract_ids(actor)))
             .add_option(has_own_schools(actor).then(|| of_own_school(actor, &urn)))
     }
 }

@@ -19,12 +19,13 @@ use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::{loaders, operation};
-use crate::graphql::scalars::{Date, GroupUid, Ukprn};
+use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, GroupUid, Ukprn};
 use crate::schools::code_lists::CodeList;
 use crate::schools::rules::groups::TRUST_TYPES;
 use crate::schools::store::memberships::{self, Side};
 use crate::schools::store::schools::Owner;
 use crate::schools::store::{GroupColumns, GroupRow};
+use crate::spend::graphql::{CostShare, cost_share_of_trust};
 
 /// An academy trust.
 #[derive(Debug, Clone)]
@@ -101,7 +102,7 @@ impl GroupRow {
 /// Declares what an academy trust and any other group show alike: they differ in their names only. (Flattening a shared
 /// object would be shorter; the engine loses the fields of one that is reached again through its own schools.)
 macro_rules! group_object {
-    ($(#[$about:meta])* $group:ident, $(#[$about_reference:meta])* $reference:ident, { $($edges:tt)* }) => {
+    ($(#[$about:meta])* $group:ident, $(#[$about_reference:meta])* $reference:ident, { $($own:tt)* }) => {
         $(#[$about])*
         #[Object]
         impl $group {
@@ -203,7 +204,7 @@ macro_rules! group_object {
                 memberships(ctx, Side::Group, self.0.key()?.get(), &arguments).await
             }
 
-            $($edges)*
+            $($own)*
         }
     };
 }
@@ -228,6 +229,22 @@ group_object!(
         ) -> Result<Option<Listing<Intervention>>> {
             let arguments = PageArguments { first, after, last, before };
             interventions_of(ctx, OwnedBy::Trust, OwnerKey::Number(self.0.key()?.get()), arguments).await.map(Some)
+        }
+
+        /// What the schools that are in the trust today bear of the cost of interventions, their shares added up.
+        /// Commissioners (`LA_ADMIN`, `LA_OFFICER`, `BOARD_MEMBER`) see that of their area, `TEACHING_SCHOOL_USER` that of its
+        /// contracts, `TRUST_USER` all of its own trust; for other trusts, and for other roles, it is null and `FORBIDDEN`.
+        #[graphql(guard = "May::read(\"Trust\", \"costShare\")")]
+        async fn cost_share(
+            &self,
+            ctx: &Context<'_>,
+            #[graphql(desc = "Academic year of the plans; all if left out.")] academic_year: Option<AcademicYear>,
+            #[graphql(desc = "Financial year for which the money counts; all if left out.")] financial_year: Option<
+                FinancialYear,
+            >,
+        ) -> Result<Option<CostShare>> {
+            let years = (academic_year.map(|year| year.0), financial_year.map(|year| year.0));
+            cost_share_of_trust(ctx, self.0.key()?, years.0, years.1).await
         }
     }
 );

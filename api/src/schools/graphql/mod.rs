@@ -15,6 +15,7 @@ mod school;
 mod selection;
 mod source;
 
+pub use arguments::OrderDirection;
 pub use coded::{CodedName, coded};
 pub use group::{SchoolGroup, Trust, find_groups, find_trust};
 pub use inspection::{Inspection, find_inspections};

@@ -22,12 +22,13 @@ use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::loaders;
-use crate::graphql::scalars::{Date, Laestab, Ukprn, Urn};
+use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, Laestab, Ukprn, Urn};
 use crate::schools::code_lists::CodeList;
 use crate::schools::store::inspections;
 use crate::schools::store::links::Direction;
 use crate::schools::store::memberships::Side;
 use crate::schools::store::schools::FetchedSchool;
+use crate::spend::graphql::{CostShare, cost_share_of_school};
 
 /// Predecessors or successors that are listed at most; the national register has 12 links of all kinds of one school.
 const LINKS: usize = 10;
@@ -383,6 +384,22 @@ impl School {
     ) -> Result<Option<Listing<Intervention>>> {
         let arguments = PageArguments { first, after, last, before };
         interventions_of(ctx, OwnedBy::School, OwnerKey::Number(self.key()?.get()), arguments).await.map(Some)
+    }
+
+    /// What the school bears of the cost of interventions, its shares added up. Commissioners (`LA_ADMIN`, `LA_OFFICER`,
+    /// `BOARD_MEMBER`) see that of their area, `TEACHING_SCHOOL_USER` that of its contracts, `TRUST_USER` and `SCHOOL_USER` all
+    /// of their own schools; for other schools, and for other roles, it is null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"School\", \"costShare\")")]
+    async fn cost_share(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Academic year of the plans; all if left out.")] academic_year: Option<AcademicYear>,
+        #[graphql(desc = "Financial year for which the money counts; all if left out.")] financial_year: Option<
+            FinancialYear,
+        >,
+    ) -> Result<Option<CostShare>> {
+        cost_share_of_school(ctx, self.key()?, academic_year.map(|year| year.0), financial_year.map(|year| year.0))
+            .await
     }
 
     /// Published files that described the school, the latest extract first; 10 at most.

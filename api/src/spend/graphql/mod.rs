@@ -2,6 +2,7 @@
 
 mod allocation;
 mod claim;
+mod cost_share;
 mod edges;
 mod enums;
 mod funding_source;
@@ -9,9 +10,11 @@ mod ledger_entry;
 mod loaders;
 mod mutations;
 mod query;
+mod review;
 
 pub use allocation::Allocation;
 pub use claim::Claim;
+pub use cost_share::{CostShare, cost_share_of_participation, cost_share_of_school, cost_share_of_trust};
 pub use edges::{Parent, allocations_of, claims_of, ledger_of};
 pub use enums::{Account, BudgetType, ClaimStatus, EntryKind};
 pub use funding_source::{FundingSource, find_funding_source};
@@ -19,3 +22,4 @@ pub use ledger_entry::LedgerEntry;
 pub use loaders::{AllocationById, ClaimById, FundingSourceById, LedgerEntryById};
 pub use mutations::SpendMutation;
 pub use query::SpendQuery;
+pub use review::{SpendReviewQuery, SpendReviewRow};

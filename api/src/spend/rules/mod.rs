@@ -5,6 +5,7 @@ mod budgets;
 mod claims;
 mod entries;
 mod reversals;
+pub mod review;
 mod sources;
 mod terms;
 

@@ -2,6 +2,8 @@
 
 pub mod allocations;
 pub mod claims;
+pub mod cost_share;
 pub mod funding_sources;
 pub mod ledger;
 mod lists;
+pub mod review;
