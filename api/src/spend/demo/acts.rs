@@ -43,7 +43,7 @@ pub(super) fn script() -> Vec<Act> {
 
 fn acts_of(place: usize, work: &Work) -> Vec<Act> {
     let reached = |stage: Stage| work.stage >= stage;
-    let starts = noon(work.days.0);
+    let (starts, ends) = (noon(work.days.0), noon(work.days.1));
     let mut acts = vec![(noon("2016-07-11"), ActKind::Propose(place))];
     if work.stage != Stage::Proposed {
         acts.push((noon("2016-07-19"), ActKind::Decide(place)));
@@ -58,13 +58,12 @@ fn acts_of(place: usize, work: &Work) -> Vec<Act> {
     if reached(Stage::Cancelled) {
         acts.push((starts, ActKind::Begin(place)));
         acts.extend(payments(place, work));
-        acts.push((noon("2017-02-27"), ActKind::Reach(place)));
+        acts.push((noon("2017-02-27").min(ends - TimeDelta::days(7)), ActKind::Reach(place)));
     }
     if work.stage == Stage::Cancelled {
         acts.push((noon("2017-03-01"), ActKind::Cancel(place)));
     }
     if reached(Stage::Completed) {
-        let ends = noon(work.days.1);
         let closed = ends + TimeDelta::days(1);
         acts.extend([(closed, ActKind::Close(place)), (closed + TimeDelta::hours(1), ActKind::Complete(place))]);
     }
@@ -102,5 +101,9 @@ mod tests {
         assert!(at(ActKind::Propose(gap)) < at(ActKind::Decide(gap)));
         assert!(at(ActKind::Accept(gap, 5)) < at(ActKind::Complete(gap)));
         assert!(at(ActKind::Close(gap)) < at(ActKind::Complete(gap)));
+        for (place, _) in WORKS.iter().enumerate().filter(|(_, work)| work.stage >= Stage::Completed) {
+            assert!(at(ActKind::Begin(place)) < at(ActKind::Reach(place)));
+            assert!(at(ActKind::Reach(place)) < at(ActKind::Close(place)));
+        }
     }
 }

@@ -329,7 +329,7 @@ impl Cast {
         let Some((work, payment)) = Self::work(place).and_then(|work| Some((work, work.payments.get(number)?))) else {
             return Ok(());
         };
-        let source = if work.source == COUNCIL && number == 2 { SCHOOLS } else { work.source };
+        let source = if work.source == COUNCIL && number == 1 { SCHOOLS } else { work.source };
         let paid = self.recording(place, &format!("payment-{}", number + 1), *payment, source);
         played(work.title, spend::record_actual(&self.officer, paid).await)?;
         if work.action == "4.4" && number == 0 {
