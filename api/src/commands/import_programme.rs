@@ -58,6 +58,7 @@ fn as_text(report: &TableReport) -> String {
     let ending = match (report.is_accepted(), dry_run) {
         (false, _) => "nothing was written: mend these lines and import the file again",
         (true, true) => "nothing was written, as asked",
+        (true, false) if *created == 0 => "there was nothing new",
         (true, false) => "written",
     };
     let mut text =

@@ -61,25 +61,32 @@ pub fn decides_for(actor: &Actor, area: LaCode) -> bool {
     areas(actor, &[Role::BoardMember]).contains(&area)
 }
 
-/// The interest that the actor has in the provider by its memberships, in words; nothing if it has none. Nobody decides on
-/// work of an organisation that it belongs to: the provider itself, the trust that it is, the school that leads it or, for
-/// a service of the local authority, the local authority.
+/// How the actor belongs to the provider, in words: to the provider itself, the trust that it is, or the school that leads
+/// it; nothing if it does not. Nobody settles claims of a provider that it belongs to.
 #[must_use]
-pub fn interest_in(actor: &Actor, provider: &provider::Model) -> Option<&'static str> {
+pub fn belongs_to(actor: &Actor, provider: &provider::Model) -> Option<&'static str> {
     actor.memberships().iter().find_map(|membership| {
-        let is_service = provider.kind == ProviderKind::LaService
-            && membership.organisation_kind == OrganisationKind::LocalAuthority
-            && membership.area_la_code == provider.area_la_code;
         if membership.organisation_id == provider.organisation_id {
             Some("member of the provider")
         } else if provider.trust_uid.is_some() && membership.trust_uid == provider.trust_uid {
             Some("member of the trust that is the provider")
         } else if provider.school_urn.is_some() && membership.school_urn == provider.school_urn {
             Some("member of the school that leads the provider")
-        } else if is_service {
-            Some("member of the local authority whose service is the provider")
         } else {
             None
         }
     })
+}
+
+/// The interest that the actor has in the provider by its memberships, in words; nothing if it has none. Nobody decides on
+/// work of an organisation that it belongs to, nor, if it works for the local authority, on that of its services. (Claims
+/// of those services the local authority settles all the same: nobody else could.)
+#[must_use]
+pub fn interest_in(actor: &Actor, provider: &provider::Model) -> Option<&'static str> {
+    let is_of_authority = actor.memberships().iter().any(|membership| {
+        membership.organisation_kind == OrganisationKind::LocalAuthority
+            && membership.area_la_code == provider.area_la_code
+    });
+    let is_service = provider.kind == ProviderKind::LaService && is_of_authority;
+    belongs_to(actor, provider).or(is_service.then_some("member of the local authority whose service is the provider"))
 }

@@ -13,7 +13,9 @@ mod visible;
 pub use areas::{
     COMMISSIONERS, LA_STAFF, administers, areas, only_administered_area, only_area, own_organisations, works_for,
 };
-pub use contracts::{Parties, decides_for, delivers, interest_in, is_own_provider, sees_budgets, sees_contract};
+pub use contracts::{
+    Parties, belongs_to, decides_for, delivers, interest_in, is_own_provider, sees_budgets, sees_contract,
+};
 pub use matrix::{Access, Audience};
 pub use table::table;
 pub use visible::{

@@ -2,6 +2,7 @@
 
 mod bundled;
 mod files;
+mod ledger;
 mod lines;
 mod vintages;
 

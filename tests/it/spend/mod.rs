@@ -1,4 +1,5 @@
 mod claims;
 mod concurrency;
+mod demo;
 mod killed;
 mod ledger;

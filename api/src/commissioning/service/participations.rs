@@ -6,7 +6,7 @@ use super::parts::{SchoolPlace, check_cohorts, check_schools, participation_row}
 use super::{Outcome, Subject, TakenUp, expect_officer, settle, take_up};
 use crate::commissioning::rules::{Closing, CommissioningRefused, check_closing, check_delivery, check_enrolment};
 use crate::commissioning::store::{history, interventions, participations};
-use crate::costs;
+use crate::costs::service::reshare;
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
 use crate::policy::{Parties, delivers, works_for};
 
@@ -88,7 +88,7 @@ pub async fn enrol_school(operation: &Operation, asked: Enrolment) -> Outcome<pa
     check_joining(&change, &row, &asked.school, joined_on).await?;
     let joining = participation_row(&change, &row, asked.school, joined_on);
     participations::insert(db, std::slice::from_ref(&joining), operation.clock.now()).await?;
-    costs::service::reshare(db, &row.id).await?;
+    reshare(db, &row.id).await?;
     settle(change, row, None, Some(&format!("URN {urn}"))).await?;
     Ok(joining)
 }
@@ -156,7 +156,7 @@ async fn write(
     reason: Option<&str>,
 ) -> Outcome<participation::Model> {
     let written = participations::update(&change.db, row, change.operation.clock.now()).await?;
-    costs::service::reshare(&change.db, &intervention.id).await?;
+    reshare(&change.db, &intervention.id).await?;
     let told = match reason {
         Some(reason) => format!("URN {}: {reason}", written.urn),
         None => format!("URN {}", written.urn),

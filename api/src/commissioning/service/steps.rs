@@ -7,7 +7,7 @@ use entities::states::InterventionStatus;
 use super::{Outcome, Subject, TakenUp, expect_officer, settle, take_up};
 use crate::commissioning::rules::{CommissioningRefused, PlannedDays, Readiness, Step, check_days, check_ready};
 use crate::commissioning::store::{participations, parts};
-use crate::costs;
+use crate::costs::service::reshare;
 use crate::operation::{Change, Failure, Operation};
 use crate::policy::works_for;
 
@@ -189,7 +189,7 @@ pub async fn cancel_intervention(operation: &Operation, asked: Cancelling) -> Ou
 pub(super) async fn withdraw_all(change: &Change<'_>, row: &intervention::Model, reason: &str) -> Outcome<()> {
     let (today, now) = (change.operation.clock.today(), change.operation.clock.now());
     if participations::withdraw_open(&change.db, &row.id, (today, reason), now).await? > 0 {
-        costs::service::reshare(&change.db, &row.id).await?;
+        reshare(&change.db, &row.id).await?;
     }
     Ok(())
 }

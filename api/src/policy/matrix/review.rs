@@ -39,7 +39,7 @@ pub(super) const FIELDS: &[FieldRule] = &[
     rule("SpendReviewRow", REVIEWERS, &["keys"]),
     rule("SpendReviewRow", PARTNERS, REACH),
     rule("SpendReviewRow", CONTRACT_PARTIES, &["entries"]),
-    rule("SpendReviewKey", REVIEWERS, &["grouping", "id", "code", "name"]),
+    rule("SpendReviewKey", REVIEWERS, &["grouping", "nodeId", "code", "name"]),
     rule("School", PARTNERS, &["costShare"]),
     rule("Trust", PARTNERS, &["costShare"]),
     rule("CostShare", PARTNERS, &["budgetPence", "committedPence", "actualPence", "coFundedPence"]),

@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::noon;
-use super::programme::{ALLIANCE, Stage, WORKS, Work};
+use super::programme::{Stage, WORKS, Work};
+use super::setting::ALLIANCE;
 
 /// What is done to a work, by its place in the programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,7 +11,8 @@ use entities::values::{AcademicYear, Pence};
 use sea_orm::{DatabaseConnection, DbErr};
 
 use super::acts::ActKind;
-use super::programme::{COUNCIL, PASSED_ON, PRIORITIES, PROVIDERS, SCHOOLS, SOURCES, Stage, WORKS, Work};
+use super::programme::{Stage, WORKS, Work};
+use super::setting::{COUNCIL, PASSED_ON, PRIORITIES, PROVIDERS, SCHOOLS, SOURCES};
 use super::{Played, noon, played};
 use crate::access::demo::ADMIN;
 use crate::auth::{Actor, known_actor};

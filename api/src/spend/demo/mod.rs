@@ -6,6 +6,7 @@
 mod acts;
 mod cast;
 mod programme;
+mod setting;
 
 use std::sync::Arc;
 

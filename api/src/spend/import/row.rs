@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entities::keys::InterventionReference;
 use entities::states::EntryKind;
-use entities::values::{AcademicYear, Pence, PenceError};
+use entities::values::{AcademicYear, Pence};
 
 use crate::files::{Columns, Fault, Row};
 
@@ -137,14 +137,8 @@ fn read_amount(row: &Row, kind: Option<Kind>) -> Result<Pence, Fault> {
     if kind == Some(Kind::Reversal) && row.cell("amount").is_empty() {
         return Ok(Pence::ZERO);
     }
-    let amount = Pence::parse_pounds(row.needed("amount")?).map_err(|error| {
-        let advice = match error {
-            PenceError::NotAnAmount => "write pounds and pence, such as 1234.56",
-            PenceError::FractionOfAPenny => "write two decimals",
-            PenceError::TooLarge => "check the amount",
-        };
-        row.fault("amount", format!("cannot be read: {error}; {advice}"))
-    })?;
+    let amount = Pence::parse_pounds(row.needed("amount")?)
+        .map_err(|error| row.fault("amount", format!("cannot be read: {error}")))?;
     let is_wrong_way = amount < Pence::ZERO && matches!(kind, Some(Kind::Commitment | Kind::Actual));
     if is_wrong_way {
         return Err(row.fault("amount", "is negative; undo an entry by a row of kind REVERSAL"));

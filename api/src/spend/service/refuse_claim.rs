@@ -3,7 +3,7 @@ use entities::{claim, intervention};
 
 use super::{claim_of_before, locked_claim};
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
-use crate::policy::{Parties, delivers, interest_in, works_for};
+use crate::policy::{Parties, belongs_to, delivers, works_for};
 use crate::providers::store as providers;
 use crate::spend::rules::{ClaimRefused, check_open};
 use crate::spend::store::claims::{Settlement, settle};
@@ -91,5 +91,5 @@ pub(super) async fn check_settler(
     let id = &claim.provider_id;
     let found = providers::by_ids(&change.db, actor, std::slice::from_ref(id)).await?.remove(id);
     let provider = found.ok_or(Failure::NotFound("provider"))?;
-    interest_in(actor, &provider).map_or(Ok(()), |interest| Err(Failure::Refused(ClaimRefused::Interest(interest))))
+    belongs_to(actor, &provider).map_or(Ok(()), |interest| Err(Failure::Refused(ClaimRefused::Interest(interest))))
 }

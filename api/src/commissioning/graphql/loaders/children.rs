@@ -5,7 +5,6 @@ use std::hash::{Hash, Hasher};
 
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Error, OutputType, Result};
-use sea_orm::EntityTrait;
 
 use crate::commissioning::store::children::{Child, counts_of, pages_of};
 use crate::config::Limits;
@@ -94,7 +93,7 @@ pub(in super::super) async fn children<E: Child, T: OutputType>(
     name: &str,
     (id, of): (&str, E::Owner),
     arguments: PageArguments,
-    node: impl Fn(<E as EntityTrait>::Model) -> T,
+    node: impl Fn(E::Model) -> T,
 ) -> Result<Listing<T>>
 where
     E::Owner: 'static,

@@ -11,7 +11,7 @@ pub struct SpendReviewKey {
     /// What the money is grouped by.
     grouping: SpendGrouping,
     /// Global id of the priority, provider, funding source, school or trust. Null for other groupings, and where `code` is.
-    id: Option<ID>,
+    node_id: Option<ID>,
     /// Code: years as `2016/17` and `2016-17`, months as `2016-10`; of a priority its code within its plan, of a funding source
     /// its code, of a provider its global id, of a school its URN, of a trust its group UID, of a phase its code (GIAS); kinds
     /// and statuses as the schema names them. Null for the group of what has no value.
@@ -26,11 +26,11 @@ impl SpendReviewKey {
     pub(super) fn new(grouping: Grouping, found: &GroupKey) -> Self {
         let GroupKey { key, code, name } = found;
         if let Some(absent) = grouping.absent(key) {
-            return Self { grouping: grouping.into(), id: None, code: None, name: absent.to_owned() };
+            return Self { grouping: grouping.into(), node_id: None, code: None, name: absent.to_owned() };
         }
-        let id = global_id(grouping, key);
+        let node_id = global_id(grouping, key);
         let (code, name) = grouping.spelled(key).unwrap_or_else(|| {
-            let code = match (code, grouping, &id) {
+            let code = match (code, grouping, &node_id) {
                 (Some(code), _, _) => code.clone(),
                 (None, Grouping::Provider, Some(id)) => id.to_string(),
                 _ => key.clone(),
@@ -38,7 +38,7 @@ impl SpendReviewKey {
             let name = name.clone().unwrap_or_else(|| code.clone());
             (code, name)
         });
-        Self { grouping: grouping.into(), id, code: Some(code), name }
+        Self { grouping: grouping.into(), node_id, code: Some(code), name }
     }
 }
 
