@@ -2,16 +2,12 @@ use chrono::NaiveDate;
 use entities::keys::LaCode;
 use entities::states::{OrganisationKind, Role};
 use entities::{membership, organisation, user};
-use sea_orm::{ActiveEnum, DatabaseTransaction};
+use sea_orm::ActiveEnum;
 
 use crate::access::rules::{MembershipRefused, check_grant};
 use crate::access::store::{self, Identity};
-use crate::audit::{self, Act};
-use crate::db::begin_write;
-use crate::operation::{Claim, Failure, Idempotency, Operation};
+use crate::operation::{Change, Failure, Idempotency, Operation};
 use crate::policy::{administers, only_administered_area};
-
-const ACTION: &str = "grantMembership";
 
 /// A role to be given to a user for an organisation.
 #[derive(Debug, Clone)]
@@ -56,57 +52,35 @@ pub async fn grant_membership(
     operation: &Operation,
     grant: Grant,
 ) -> Result<membership::Model, Failure<MembershipRefused>> {
-    let transaction = begin_write(&operation.db).await?;
-    let id = operation.entropy.uuid(operation.clock.now());
-    if let Some(key) = &grant.idempotency {
-        match key.claim(&transaction, operation, ACTION, &id).await? {
-            Claim::New => {}
-            Claim::UsedOtherwise => return Err(Failure::KeyUsedOtherwise),
-            Claim::Done { subject_id } => return first_answer(operation, &transaction, subject_id).await,
-        }
+    let change = Change::begin(operation, "grantMembership").await?;
+    let id = change.new_id();
+    if let Some(id) = change.done_before(grant.idempotency.as_ref(), &id).await? {
+        let first = store::lock_membership(&change.db, &operation.actor, &id).await?;
+        return first.ok_or(Failure::NotFound("membership"));
     }
-    let organisation = find_or_register(operation, &transaction, &grant.organisation).await?;
+    let organisation = find_or_register(&change, &grant.organisation).await?;
     if !administers(&operation.actor, organisation.area_la_code) {
         return Err(Failure::Forbidden("only administrators of the organisation's area grant memberships for it"));
     }
-    let user = store::lock_or_register_user(&transaction, new_user(operation, &grant)).await?;
-    let membership = decide(operation, &transaction, &grant, id, &organisation, &user).await?;
-    let written = store::insert_membership(&transaction, membership).await?;
-    audit::record(
-        &transaction,
-        operation,
-        Act {
-            action: ACTION,
-            subject_type: "Membership",
-            subject_id: &written.id,
-            from_state: None,
-            to_state: Some(&written.role.to_value()),
-            reason: grant.reason.as_deref(),
-        },
-    )
-    .await?;
-    transaction.commit().await?;
+    let user = store::lock_or_register_user(&change.db, new_user(operation, &grant)).await?;
+    let membership = decide(&change, &grant, id, &organisation, &user).await?;
+    let written = store::insert_membership(&change.db, membership).await?;
+    let role = written.role.to_value();
+    change.record(("Membership", &written.id), (None, Some(&role)), grant.reason.as_deref()).await?;
+    change.commit().await?;
     Ok(written)
 }
 
-async fn first_answer(
-    operation: &Operation,
-    transaction: &DatabaseTransaction,
-    id: String,
-) -> Result<membership::Model, Failure<MembershipRefused>> {
-    store::lock_membership(transaction, &operation.actor, &id).await?.ok_or(Failure::NotFound("membership"))
-}
-
 async fn decide(
-    operation: &Operation,
-    transaction: &DatabaseTransaction,
+    change: &Change<'_>,
     grant: &Grant,
     id: String,
     organisation: &organisation::Model,
     user: &user::Model,
 ) -> Result<membership::Model, Failure<MembershipRefused>> {
+    let operation = change.operation;
     let starts_on = grant.starts_on.unwrap_or_else(|| operation.clock.today());
-    let held = store::all_memberships_of(transaction, &user.id).await?;
+    let held = store::all_memberships_of(&change.db, &user.id).await?;
     let same = held.iter().filter(|held| held.role == grant.role && held.organisation_id == organisation.id);
     let days: Vec<_> = same.map(|held| (held.starts_on, held.ends_on)).collect();
     check_grant(grant.role, organisation.kind, (starts_on, grant.ends_on), &days).map_err(Failure::Refused)?;
@@ -124,14 +98,13 @@ async fn decide(
 }
 
 async fn find_or_register(
-    operation: &Operation,
-    transaction: &DatabaseTransaction,
+    change: &Change<'_>,
     named: &OrganisationRef,
 ) -> Result<organisation::Model, Failure<MembershipRefused>> {
-    let actor = &operation.actor;
+    let (db, actor) = (&change.db, &change.operation.actor);
     let (identity, area) = match named {
         OrganisationRef::Id(id) => {
-            let found = store::by_ids::<organisation::Entity, _>(transaction, actor, std::slice::from_ref(id)).await?;
+            let found = store::by_ids::<organisation::Entity, _>(db, actor, std::slice::from_ref(id)).await?;
             return found.into_values().next().ok_or(Failure::NotFound("organisation"));
         }
         OrganisationRef::Known { identity, area } => (identity, area.or_else(|| only_administered_area(actor))),
@@ -139,12 +112,12 @@ async fn find_or_register(
     let Some(area) = area.filter(|area| administers(actor, *area)) else {
         return Err(Failure::Forbidden("name as areaLaCode the local authority whose partnership you run"));
     };
-    if let Some(found) = store::organisation_known_as(transaction, actor, area, identity).await? {
+    if let Some(found) = store::organisation_known_as(db, actor, area, identity).await? {
         return Ok(found);
     }
-    let name = identity.name(transaction, actor).await?.ok_or(Failure::NotFound("organisation on the register"))?;
-    store::insert_organisation(transaction, new_organisation(operation, area, identity, name)).await?;
-    store::organisation_known_as(transaction, actor, area, identity).await?.ok_or(Failure::NotFound("organisation"))
+    let name = identity.name(db, actor).await?.ok_or(Failure::NotFound("organisation on the register"))?;
+    store::insert_organisation(db, new_organisation(change.operation, area, identity, name)).await?;
+    store::organisation_known_as(db, actor, area, identity).await?.ok_or(Failure::NotFound("organisation"))
 }
 
 fn new_user(operation: &Operation, grant: &Grant) -> user::Model {

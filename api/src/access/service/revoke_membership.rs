@@ -5,12 +5,8 @@ use sea_orm::ActiveEnum;
 
 use crate::access::rules::{MembershipRefused, check_revocation};
 use crate::access::store;
-use crate::audit::{self, Act};
-use crate::db::begin_write;
-use crate::operation::{Claim, Failure, Idempotency, Operation};
+use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
 use crate::policy::administers;
-
-const ACTION: &str = "revokeMembership";
 
 /// A membership to be ended.
 #[derive(Debug, Clone)]
@@ -35,19 +31,15 @@ pub async fn revoke_membership(
     operation: &Operation,
     revocation: Revocation,
 ) -> Result<membership::Model, Failure<MembershipRefused>> {
-    let transaction = begin_write(&operation.db).await?;
+    let change = Change::begin(operation, "revokeMembership").await?;
     let id = &revocation.membership_id;
-    let found = store::lock_membership(&transaction, &operation.actor, id).await?;
+    let found = store::lock_membership(&change.db, &operation.actor, id).await?;
     let mut membership = found.ok_or(Failure::NotFound("membership"))?;
-    if let Some(key) = &revocation.idempotency {
-        match key.claim(&transaction, operation, ACTION, id).await? {
-            Claim::New => {}
-            Claim::UsedOtherwise => return Err(Failure::KeyUsedOtherwise),
-            Claim::Done { .. } => return Ok(membership),
-        }
+    if change.done_before(revocation.idempotency.as_ref(), id).await?.is_some() {
+        return Ok(membership);
     }
     let organisations = store::by_ids::<organisation::Entity, _>(
-        &transaction,
+        &change.db,
         &operation.actor,
         std::slice::from_ref(&membership.organisation_id),
     );
@@ -55,27 +47,14 @@ pub async fn revoke_membership(
     if !area.is_some_and(|area| administers(&operation.actor, area)) {
         return Err(Failure::Forbidden("only administrators of the organisation's area revoke memberships for it"));
     }
-    if membership.version != revocation.expected_version {
-        return Err(Failure::Stale(membership.version));
-    }
+    expect_version(membership.version, revocation.expected_version)?;
     let ends_on = revocation.ends_on.unwrap_or_else(|| operation.clock.today());
     let is_own = membership.role == Role::LaAdmin && operation.actor.user_id() == Some(membership.user_id.as_str());
     check_revocation((membership.starts_on, membership.ends_on), ends_on, is_own).map_err(Failure::Refused)?;
     membership.ends_on = Some(ends_on);
-    let written = store::update_membership(&transaction, membership).await?;
-    audit::record(
-        &transaction,
-        operation,
-        Act {
-            action: ACTION,
-            subject_type: "Membership",
-            subject_id: &written.id,
-            from_state: Some(&written.role.to_value()),
-            to_state: None,
-            reason: Some(&revocation.reason),
-        },
-    )
-    .await?;
-    transaction.commit().await?;
+    let written = store::update_membership(&change.db, membership).await?;
+    let role = written.role.to_value();
+    change.record(("Membership", &written.id), (Some(&role), None), Some(&revocation.reason)).await?;
+    change.commit().await?;
     Ok(written)
 }

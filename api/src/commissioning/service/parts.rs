@@ -105,19 +105,23 @@ pub(super) async fn check_schools(
     change: &Change<'_>,
     refused: &mut Vec<CommissioningRefused>,
     named: &[(String, Urn)],
-) -> Outcome<Vec<(Urn, Standing)>> {
+) -> Outcome<Vec<(String, Standing)>> {
     let urns: Vec<Urn> = named.iter().map(|(_, urn)| *urn).collect();
     let found = standing(&change.db, &change.operation.actor, &urns).await?;
+    let mut standings = Vec::new();
     for (field, urn) in named {
-        match found.get(urn) {
-            None => refused.push(CommissioningRefused::UnknownSchool { field: field.clone(), urn: *urn }),
-            Some(school) if !school.is_open => {
-                refused.push(CommissioningRefused::SchoolNotOpen { field: field.clone(), urn: *urn });
+        let (field, urn) = (field.clone(), *urn);
+        match found.get(&urn).copied() {
+            None => refused.push(CommissioningRefused::UnknownSchool { field, urn }),
+            Some(school) => {
+                if !school.is_open {
+                    refused.push(CommissioningRefused::SchoolNotOpen { field: field.clone(), urn });
+                }
+                standings.push((field, school));
             }
-            Some(_) => {}
         }
     }
-    Ok(found.into_iter().collect())
+    Ok(standings)
 }
 
 /// Complains of a proposal that is not the actor's to make: the local authority proposes anything, a provider what it is
@@ -127,7 +131,7 @@ pub(super) fn check_own(
     refused: &mut Vec<CommissioningRefused>,
     area: LaCode,
     providers: [Option<&provider::Model>; 2],
-    schools: &[(Urn, Standing)],
+    schools: &[(String, Standing)],
 ) {
     let actor = &change.operation.actor;
     if works_for(actor, area) || providers.into_iter().flatten().any(|provider| is_own_provider(actor, provider)) {
@@ -138,8 +142,8 @@ pub(super) fn check_own(
     } else if schools.is_empty() {
         refused.push(CommissioningRefused::SchoolNeeded);
     }
-    for (urn, _) in schools.iter().filter(|(_, school)| !school.is_own) {
-        refused.push(CommissioningRefused::NotOwnSchool { field: "schools".to_owned(), urn: *urn });
+    for (field, school) in schools.iter().filter(|(_, school)| !school.is_own) {
+        refused.push(CommissioningRefused::NotOwnSchool { field: field.clone(), urn: school.urn });
     }
 }
 

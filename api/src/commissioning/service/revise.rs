@@ -142,7 +142,8 @@ async fn check_still_own(
     parties: &Contractors,
 ) -> Outcome<()> {
     let urns = participations::open_urns(&change.db, &change.operation.actor, &row.id).await?;
-    let schools: Vec<_> = standing(&change.db, &change.operation.actor, &urns).await?.into_iter().collect();
+    let schools = standing(&change.db, &change.operation.actor, &urns).await?.into_values();
+    let schools: Vec<_> = schools.map(|school| ("providerId".to_owned(), school)).collect();
     check_own(change, refused, row.area_la_code, [parties.provider.as_ref(), parties.broker.as_ref()], &schools);
     Ok(())
 }

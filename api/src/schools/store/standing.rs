@@ -15,6 +15,8 @@ const OPEN: [i32; 2] = [1, 3];
 /// How a school stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
+    /// The school.
+    pub urn: Urn,
     /// Whether it is open.
     pub is_open: bool,
     /// Whether the actor works for it or for its trust.
@@ -40,7 +42,7 @@ pub async fn standing<C: ConnectionTrait>(
     let own = columns(named.clone().filter(own_schools(actor))).all(db).await?;
     let standing = |(urn, status): (Urn, Option<i32>)| {
         let is_own = own.iter().any(|(own, _)| *own == urn);
-        (urn, Standing { is_open: status.is_some_and(|status| OPEN.contains(&status)), is_own })
+        (urn, Standing { urn, is_open: status.is_some_and(|status| OPEN.contains(&status)), is_own })
     };
     Ok(columns(named).all(db).await?.into_iter().map(standing).collect())
 }

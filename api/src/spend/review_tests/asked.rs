@@ -83,7 +83,7 @@ async fn figures_are_what_their_descriptions_say() {
     let asked = Asked::begin(&db).await;
     let query = "{ spendReview(groupBy: [STATUS]) { knownAt total { budgetPence remainingPence forecastPence variancePence \
         interventionCount schoolCount pupilsReached costPerSchoolPence costPerPupilPence } \
-        rows { totalCount edges { node { keys { grouping id code name } forecastPence costPerPupilPence } } } } }";
+        rows { totalCount edges { node { keys { grouping nodeId code name } forecastPence costPerPupilPence } } } } }";
     let (answer, statements) = asked.ask(&actor("board"), query).await;
     let review = &answer["data"]["spendReview"];
     // The ended intervention costs what was paid, the others what is committed.
@@ -91,7 +91,7 @@ async fn figures_are_what_their_descriptions_say() {
         "interventionCount": 3, "schoolCount": 2, "pupilsReached": 8, "costPerSchoolPence": 186, "costPerPupilPence": 46 });
     assert_eq!(review["total"], total, "{answer}");
     let rows: Vec<_> = review["rows"]["edges"].as_array().unwrap().iter().map(|edge| edge["node"].clone()).collect();
-    let key = |code: Value, name: &str| json!([{ "grouping": "STATUS", "id": null, "code": code, "name": name }]);
+    let key = |code: Value, name: &str| json!([{ "grouping": "STATUS", "nodeId": null, "code": code, "name": name }]);
     assert_eq!(
         json!(rows),
         json!([
