@@ -38,6 +38,16 @@ const PROVIDER_MONTH_LEDGER: &str = "SELECT p.id, p.name, to_char(g.month, 'YYYY
     WHERE e.area_la_code = $1 GROUP BY w.provider_id, date_trunc('month', e.dated_on)) g \
     LEFT JOIN provider p ON p.id = g.provider_id ORDER BY p.name_sort NULLS LAST, g.month LIMIT 1000";
 
+const INTERVENTION: &str = "SELECT w.id, w.reference, w.title, w.status, w.committed_pence, w.actual_pence, p.name, r.title, \
+    c.academic_year FROM intervention w JOIN priority r ON r.id = w.priority_id JOIN commissioning_plan c ON c.id = w.plan_id \
+    LEFT JOIN provider p ON p.id = w.provider_id WHERE w.area_la_code = $1 AND w.reference = 'INT-2023-4322'";
+
+const PARTICIPATIONS: &str = "SELECT t.pupils_reached, t.status, s.urn, s.name FROM participation t JOIN school s ON s.urn = t.urn \
+    WHERE t.intervention_id = $1 ORDER BY t.urn, t.id LIMIT 26";
+
+const ENTRIES: &str = "SELECT e.account, e.amount_pence, CAST(e.dated_on AS text), e.description, f.code FROM ledger_entry e \
+    JOIN funding_source f ON f.id = e.funding_source_id WHERE e.intervention_id = $1 ORDER BY e.id DESC LIMIT 26";
+
 /// Serves the questions and gives the address.
 pub async fn serve(url: &str) -> SocketAddr {
     let pool = PgPoolOptions::new().max_connections(CONNECTIONS).min_connections(1).test_before_acquire(false);
@@ -51,6 +61,7 @@ pub async fn serve(url: &str) -> SocketAddr {
             .route("/rollup/priority-kind", priority_kind(PRIORITY_KIND))
             .route("/ledger/priority-kind", priority_kind(PRIORITY_KIND_LEDGER))
             .route("/rollup/school", web::get().to(school))
+            .route("/rollup/intervention", web::get().to(intervention))
             .route("/rollup/provider-month", provider_month(PROVIDER_MONTH))
             .route("/ledger/provider-month", provider_month(PROVIDER_MONTH_LEDGER))
     })
@@ -106,6 +117,31 @@ async fn school(pool: web::Data<PgPool>) -> HttpResponse {
     };
     let edges: Vec<Value> = rows.iter().take(100).map(edge).collect();
     answer(json!({ "rows": { "pageInfo": { "hasNextPage": rows.len() > 100 }, "edges": edges } }))
+}
+
+async fn intervention(pool: web::Data<PgPool>) -> HttpResponse {
+    let row = query(INTERVENTION).bind(851).fetch_one(&**pool).await.expect("the intervention");
+    let id: String = row.get(0);
+    let of_it = async |sql: &'static str| query(sql).bind(&id).fetch_all(&**pool).await.expect("rows");
+    let participation = |row: &PgRow| {
+        let school = json!({ "urn": row.get::<i32, _>(2), "name": row.get::<String, _>(3) });
+        json!({ "node": { "pupilsReached": row.get::<Option<i32>, _>(0), "status": row.get::<String, _>(1), "school": school } })
+    };
+    let entry = |row: &PgRow| {
+        json!({ "node": { "account": row.get::<String, _>(0), "amountPence": row.get::<i64, _>(1), "datedOn": row.get::<String, _>(2),
+            "description": row.get::<String, _>(3), "fundingSource": { "code": row.get::<String, _>(4) } } })
+    };
+    let participations: Vec<Value> = of_it(PARTICIPATIONS).await.iter().take(25).map(participation).collect();
+    let entries: Vec<Value> = of_it(ENTRIES).await.iter().take(25).map(entry).collect();
+    let year: i32 = row.get(8);
+    let provider = row.get::<Option<String>, _>(6).map(|name| json!({ "name": name }));
+    let intervention = json!({
+        "reference": row.get::<String, _>(1), "title": row.get::<String, _>(2), "status": row.get::<String, _>(3),
+        "committedPence": row.get::<i64, _>(4), "actualPence": row.get::<i64, _>(5), "provider": provider,
+        "priority": { "title": row.get::<String, _>(7) }, "plan": { "year": format!("{year}/{:02}", (year + 1) % 100) },
+        "participations": { "edges": participations }, "ledger": { "edges": entries },
+    });
+    HttpResponse::Ok().json(json!({ "data": { "intervention": intervention } }))
 }
 
 async fn provider_month(pool: web::Data<PgPool>, sql: &'static str) -> HttpResponse {

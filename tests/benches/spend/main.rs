@@ -36,7 +36,7 @@ const ROUNDS: usize = 3;
 const ROUND: Duration = Duration::from_secs(3);
 
 /// Name, query, and whether the ledger can answer it too: shares of schools are only kept.
-const QUESTIONS: [(&str, &str, bool); 3] = [
+const QUESTIONS: [(&str, &str, bool); 4] = [
     (
         "priority-kind",
         "{ spendReview(groupBy: [PRIORITY, KIND]) { total { budgetPence committedPence actualPence } rows(first: 1000) { edges { node \
@@ -52,6 +52,14 @@ const QUESTIONS: [(&str, &str, bool); 3] = [
         "provider-month",
         "{ spendReview(groupBy: [PROVIDER, MONTH]) { rows(first: 1000) { edges { node { keys { code name } actualPence } } } } }",
         true,
+    ),
+    // One intervention with what hangs on it, by statements of one join each.
+    (
+        "intervention",
+        "{ intervention(reference: \"INT-2023-4322\") { reference title status committedPence actualPence provider { name } \
+         priority { title } plan { year } participations(first: 25) { edges { node { pupilsReached status school { urn name } } } } \
+         ledger(first: 25) { edges { node { account amountPence datedOn description fundingSource { code } } } } } }",
+        false,
     ),
 ];
 
