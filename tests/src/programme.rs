@@ -150,6 +150,7 @@ pub async fn settle_programme(app: &TestApp) -> Programme {
         "organisation": { "named": { "kind": "PROVIDER", "name": "Rival Alliance" } } });
     done(&admin, "grantMembership", "membership", ROW, grant).await;
     let (trust_school, school) = own_schools(app).await;
+    assert!(![trust_school, school].contains(&NOBODYS_SCHOOL), "somebody works for the rival's school");
     let settling = Settling { app, plan: &plan, source: &source, priority: &priority };
     let teaching = app.client(Who::Holder(Role::TeachingSchoolUser));
     let own = settling.work("Challenge the Gap", &provider, &[trust_school, school], &teaching).await;
