@@ -9,6 +9,7 @@ mod database;
 mod dump;
 mod list;
 mod neighbours;
+mod neighbours_programme;
 mod programme;
 mod schema;
 mod socket;
@@ -21,6 +22,7 @@ pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
 pub use list::{List, Row};
 pub use neighbours::{Neighbours, settle_neighbours};
+pub use neighbours_programme::{NeighboursProgramme, appointed, intervention, settle_neighbours_programme};
 pub use programme::{
     NOBODYS_SCHOOL, Programme, ROW, Settling, Work, YEAR, act, complaints, done, open_plan, register_provider,
     settle_programme, text,
