@@ -10,14 +10,14 @@ use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
 use tests::{
-    Client, NeighboursProgramme, Programme, ROW, TestApp, Who, appointed, done, intervention,
+    Client, NOBODYS_SCHOOL, NeighboursProgramme, Programme, ROW, TestApp, Who, appointed, done, intervention,
     settle_neighbours_programme, settle_programme, text,
 };
 
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
 
 /// Global ids of rows, by type and in the order in which they are tried. Of the interventions there
-/// are `reference` and `version` too.
+/// are `reference` and `version` too, and of schools `urn`.
 pub type Ids = BTreeMap<&'static str, Vec<(Relation, String)>>;
 
 /// What hangs on an intervention.
@@ -75,6 +75,8 @@ impl Cast {
         let (area, theirs) = (&self.programme, &self.neighbours);
         let people = &area.neighbours;
         let interest = &self.interests.iter().find(|(found, _)| found == subject).expect("an interest").1;
+        let is_trust = who == Who::Holder(Role::TrustUser);
+        let school = if is_trust { area.trust_school } else { area.school };
         let three = |own: &String, of_area: &String, foreign: &String| {
             vec![(Own, own.clone()), (OfArea, of_area.clone()), (Foreign, foreign.clone())]
         };
@@ -82,6 +84,7 @@ impl Cast {
         let mut entries = three(&area.own.payment, &area.rivals.payment, &theirs.work.payment);
         entries.insert(1, (OfPlan, self.budget.clone()));
         BTreeMap::from([
+            ("urn", three(&school.to_string(), &NOBODYS_SCHOOL.to_string(), &"116482".to_owned())),
             ("User", three(user, other_user, &people.officer)),
             ("Organisation", three(organisation, other_organisation, &people.organisation)),
             ("Membership", three(membership, other_membership, &people.officer_membership)),

@@ -9,7 +9,7 @@ use tests::{Answer, Client, Field, ObjectType, Who, dump_rows, object_type, obje
 use super::calls::tries;
 use super::cast::{Cast, Ids};
 use super::probes::{Probe, Step, lookups, probes, upper_first};
-use super::rows::{Relation, Rows, may_with};
+use super::rows::{Relation, Rows, may_read, may_with};
 
 /// What a caller gets of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ const LEGEND: &str = "What each caller gets of each field: ✓ an answer, F null
     interventions, providers and what hangs on them first for the caller's own, then for a rival's, then for another area's.\n\
     Between them: of participations that of another school in the caller's own intervention, of ledger entries the budget of\n\
     the plan. For those who have none of their own, it is what Portsmouth's trust and its Teaching School have. Interests are\n\
-    the caller's, a colleague's, and another area's. Mutations are sent so that they reach the row and are refused there.\n";
+    the caller's, a colleague's, and another area's; schools the caller's, nobody's, and another area's. Mutations are sent so that they reach the row and are refused there.\n";
 
 impl Outcome {
     const fn sign(self) -> char {
@@ -68,7 +68,9 @@ impl Outcome {
             Step::Field(type_name, field) => Self::of(type_name, field, who),
             Step::Row(rows) => Self::of_row(*rows, who, probe.relation),
         });
-        on_the_way.chain([Self::of(type_name, field, who)]).fold(Self::Answered, Self::then)
+        let may = may_read(type_name, field, who, probe.relation);
+        let of_row = if may { Self::Answered } else { Self::Forbidden };
+        on_the_way.chain([Self::of(type_name, field, who), of_row]).fold(Self::Answered, Self::then)
     }
 
     /// What the answer shows of the field of the object at the pointer.
@@ -128,6 +130,7 @@ fn selected(type_name: &str, field: &Field) -> String {
         ("Query", "nodes") => "(ids: [\"U2Nob29sOjExNjE4Mg\"])",
         ("Query", "trust" | "schoolGroup") => "(uid: 5153)",
         ("Query", "localAuthority") => "(code: 851)",
+        ("Query", "spendReview") => "(groupBy: [PRIORITY])",
         _ => {
             assert!(
                 field.required.is_empty(),

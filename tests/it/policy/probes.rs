@@ -32,8 +32,7 @@ pub struct Probe {
 
 /// Root fields behind which an object of the register is found, with two of its area and of another; the rest of the query,
 /// and where the object is. The first name is the type's.
-const REGISTER: [(&str, &str, [&str; 2], &str, &str); 14] = [
-    ("School", "school", ["(urn: 116182)", "(urn: 116482)"], "FIELDS", "/found"),
+const REGISTER: [(&str, &str, [&str; 2], &str, &str); 13] = [
     ("Trust", "trust", ["(uid: 5153)", "(uid: 2053)"], "FIELDS", "/found"),
     ("SchoolGroup", "schoolGroup", ["(uid: 5154)", "(uid: 1861)"], "FIELDS", "/found"),
     (
@@ -88,10 +87,19 @@ const NODES: [(&str, Rows); 15] = [
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
-const WITHIN: [(&str, &str, &str, &str); 3] = [
+const WITHIN: [(&str, &str, &str, &str); 4] = [
     ("AuditEvent", "Membership", "history", "/found/history/0"),
     ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
     ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
+    ("CostShare", "Participation", "costShare", "/found/costShare"),
+];
+
+/// Types of the review of spend: the rest of the query below it, and where the object is.
+const REVIEW: [(&str, &str, &str); 4] = [
+    ("SpendReview", "FIELDS", "/found"),
+    ("SpendFigures", "total { FIELDS }", "/found/total"),
+    ("SpendReviewRow", "rows { edges { node { FIELDS } } }", "/found/rows/edges/0/node"),
+    ("SpendReviewKey", "rows { edges { node { keys { FIELDS } } } }", "/found/rows/edges/0/node/keys/0"),
 ];
 
 /// Ways to objects of the type; none if there is no way known.
@@ -100,6 +108,10 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
         let steps = vec![Step::Field(step.0, step.1.to_owned())];
         vec![Probe { relation: Relation::Own, query: query.to_owned(), variables: json!({}), pointer, steps }]
     };
+    if let Some((_, rest, pointer)) = REVIEW.iter().find(|(name, ..)| *name == type_name) {
+        let query = format!("{{ found: spendReview(groupBy: [PRIORITY]) {{ {rest} }} }}");
+        return once(&query, pointer, ("Query", "spendReview"));
+    }
     match type_name {
         "Viewer" => once("{ found: viewer { FIELDS } }", "/found", ("Query", "viewer")),
         "Limits" => once("{ found: viewer { limits { FIELDS } } }", "/found/limits", ("Viewer", "limits")),
@@ -110,7 +122,7 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
         }
         _ => match type_name.strip_suffix("Payload") {
             Some(verb) => vec![payload(&lower_first(verb), "FIELDS", "/found", ids)],
-            None => rows(type_name, ids).unwrap_or_else(|| register(type_name)),
+            None => rows(type_name, ids).unwrap_or_else(|| register(type_name, ids)),
         },
     }
 }
@@ -148,18 +160,25 @@ fn rows(type_name: &str, ids: &Ids) -> Option<Vec<Probe>> {
     Some(found.collect())
 }
 
-fn register(type_name: &str) -> Vec<Probe> {
-    let Some((_, root, [own, foreign], rest, below)) = REGISTER.iter().find(|(name, ..)| *name == type_name) else {
-        return Vec::new();
-    };
-    let probe = |relation, arguments: &str| Probe {
+/// The ways by the register's root fields.
+fn register(type_name: &str, ids: &Ids) -> Vec<Probe> {
+    let probe = |root: &str, (relation, arguments): (Relation, &str), rest: &str, pointer| Probe {
         relation,
         query: format!("{{ found: {root}{arguments} {{ {rest} }} }}"),
         variables: json!({}),
-        pointer: below,
-        steps: vec![Step::Field("Query", (*root).to_owned())],
+        pointer,
+        steps: vec![Step::Field("Query", root.to_owned())],
     };
-    vec![probe(Relation::Own, own), probe(Relation::Foreign, foreign)]
+    if type_name == "School" {
+        let of = |(relation, urn): &(Relation, String)| {
+            probe("school", (*relation, &format!("(urn: {urn})")), "FIELDS", "/found")
+        };
+        return ids["urn"].iter().map(of).collect();
+    }
+    let Some((_, root, [own, foreign], rest, below)) = REGISTER.iter().find(|(name, ..)| *name == type_name) else {
+        return Vec::new();
+    };
+    vec![probe(root, (Relation::Own, own), rest, below), probe(root, (Relation::Foreign, foreign), rest, below)]
 }
 
 /// Root fields that look one row up, with its arguments for each row that is tried.

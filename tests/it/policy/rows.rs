@@ -84,3 +84,15 @@ pub fn may_with(mutation: &str, who: Who, relation: Relation) -> bool {
         _ => true,
     }
 }
+
+/// Whether the caller, who is of the field's audience, may read it of this row. Of most it may.
+pub fn may_read(type_name: &str, field: &str, who: Who, relation: Relation) -> bool {
+    let takes_part = matches!(who, Who::Holder(Role::TrustUser | Role::SchoolUser));
+    match (type_name, field) {
+        // What a school bears, trusts and schools know of their own.
+        ("School", "costShare") => !takes_part || relation == Relation::Own,
+        // What a trust bears, its users know; a school of it does not.
+        ("Trust", "costShare") => !takes_part || (who, relation) == (Who::Holder(Role::TrustUser), Relation::Own),
+        _ => true,
+    }
+}
