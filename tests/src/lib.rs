@@ -13,6 +13,7 @@ mod neighbours_programme;
 mod programme;
 mod schema;
 mod socket;
+mod statements;
 
 pub use actors::Who;
 pub use app::{TestApp, on_each_database, with_config, with_limits};
@@ -29,3 +30,4 @@ pub use programme::{
 };
 pub use schema::{Field, ObjectType, object_type, object_types};
 pub use socket::Socket;
+pub use statements::statements_of;

@@ -192,6 +192,7 @@ async fn own_schools(app: &TestApp) -> (i64, i64) {
 }
 
 /// Sets one intervention up after the other.
+#[derive(Clone, Copy)]
 pub struct Settling<'a> {
     /// The server.
     pub app: &'a TestApp,
@@ -206,7 +207,10 @@ pub struct Settling<'a> {
 impl Settling<'_> {
     /// A commissioned intervention under way, with 8,000 pounds allocated, 6,000 committed, 2,000 paid, and a claim of 1,000
     /// that waits.
-    async fn work(&self, title: &str, provider: &str, schools: &[i64], deliverer: &Client<'_>) -> Work {
+    ///
+    /// # Panics
+    /// When a step is refused.
+    pub async fn work(&self, title: &str, provider: &str, schools: &[i64], deliverer: &Client<'_>) -> Work {
         let officer = self.app.client(Who::Holder(Role::LaOfficer));
         let (id, reference) = self.propose(title, Some(provider), schools).await;
         let decision = self.approve(&id).await;
