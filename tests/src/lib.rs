@@ -9,9 +9,11 @@ mod database;
 mod dump;
 mod list;
 mod neighbours;
+mod neighbours_programme;
 mod programme;
 mod schema;
 mod socket;
+mod statements;
 
 pub use actors::Who;
 pub use app::{TestApp, on_each_database, with_config, with_limits};
@@ -21,9 +23,11 @@ pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
 pub use list::{List, Row};
 pub use neighbours::{Neighbours, settle_neighbours};
+pub use neighbours_programme::{NeighboursProgramme, appointed, intervention, settle_neighbours_programme};
 pub use programme::{
     NOBODYS_SCHOOL, Programme, ROW, Settling, Work, YEAR, act, complaints, done, open_plan, register_provider,
     settle_programme, text,
 };
 pub use schema::{Field, ObjectType, object_type, object_types};
 pub use socket::Socket;
+pub use statements::statements_of;

@@ -150,6 +150,7 @@ pub async fn settle_programme(app: &TestApp) -> Programme {
         "organisation": { "named": { "kind": "PROVIDER", "name": "Rival Alliance" } } });
     done(&admin, "grantMembership", "membership", ROW, grant).await;
     let (trust_school, school) = own_schools(app).await;
+    assert!(![trust_school, school].contains(&NOBODYS_SCHOOL), "somebody works for the rival's school");
     let settling = Settling { app, plan: &plan, source: &source, priority: &priority };
     let teaching = app.client(Who::Holder(Role::TeachingSchoolUser));
     let own = settling.work("Challenge the Gap", &provider, &[trust_school, school], &teaching).await;
@@ -191,6 +192,7 @@ async fn own_schools(app: &TestApp) -> (i64, i64) {
 }
 
 /// Sets one intervention up after the other.
+#[derive(Clone, Copy)]
 pub struct Settling<'a> {
     /// The server.
     pub app: &'a TestApp,
@@ -205,7 +207,10 @@ pub struct Settling<'a> {
 impl Settling<'_> {
     /// A commissioned intervention under way, with 8,000 pounds allocated, 6,000 committed, 2,000 paid, and a claim of 1,000
     /// that waits.
-    async fn work(&self, title: &str, provider: &str, schools: &[i64], deliverer: &Client<'_>) -> Work {
+    ///
+    /// # Panics
+    /// When a step is refused.
+    pub async fn work(&self, title: &str, provider: &str, schools: &[i64], deliverer: &Client<'_>) -> Work {
         let officer = self.app.client(Who::Holder(Role::LaOfficer));
         let (id, reference) = self.propose(title, Some(provider), schools).await;
         let decision = self.approve(&id).await;

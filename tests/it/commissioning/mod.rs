@@ -2,3 +2,4 @@ mod bad_input;
 mod decisions;
 mod lifecycle;
 mod rivals;
+mod statements;

@@ -1,16 +1,15 @@
 use std::fmt::Write;
 
-use api::graphql::id::GlobalId;
 use api::policy::Audience;
 use api::policy::matrix::{audience, fields};
-use entities::audit_event;
-use entities::states::Role;
-use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveEnum, ActiveModelTrait};
-use serde_json::Value;
-use tests::{Answer, Field, ObjectType, TestApp, Who, object_types, on_each_database, settle_neighbours};
+use sea_orm::ActiveEnum;
+use serde_json::{Value, json};
+use tests::{Answer, Client, Field, ObjectType, Who, dump_rows, object_type, object_types, on_each_database};
 
-use super::probes::{GRANT, Ids, Probe, REVOKE, Step, probes};
+use super::calls::tries;
+use super::cast::{Cast, Ids};
+use super::probes::{Probe, Step, lookups, probes, upper_first};
+use super::rows::{Relation, Rows, may_read, may_with};
 
 /// What a caller gets of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +22,11 @@ enum Outcome {
 
 const LEGEND: &str = "What each caller gets of each field: ✓ an answer, F null and FORBIDDEN, U null and UNAUTHENTICATED, · no such row.\n\
     Of users, organisations, memberships and their history first for the caller's own, then for a colleague's, then for one\n\
-    of another area; of the register first for Portsmouth, then for another area.\n";
+    of another area; of the register, plans, priorities and funding sources first for Portsmouth, then for another area; of\n\
+    interventions, providers and what hangs on them first for the caller's own, then for a rival's, then for another area's.\n\
+    Between them: of participations that of another school in the caller's own intervention, of ledger entries the budget of\n\
+    the plan. For those who have none of their own, it is what Portsmouth's trust and its Teaching School have. Interests are\n\
+    the caller's, a colleague's, and another area's; schools the caller's, nobody's, and another area's. Mutations are sent so that they reach the row and are refused there.\n";
 
 impl Outcome {
     const fn sign(self) -> char {
@@ -49,15 +52,25 @@ impl Outcome {
         }
     }
 
+    /// What there is of a row for the caller.
+    fn of_row(rows: Rows, who: Who, relation: Relation) -> Self {
+        if rows.exist(who, relation) { Self::Answered } else { Self::NoSuchRow }
+    }
+
+    /// This, unless it is an answer; then the other.
+    fn then(self, next: Self) -> Self {
+        if self == Self::Answered { next } else { self }
+    }
+
     /// What the policy says of a field of the object that the probe leads to: the first refusal on the way decides.
     fn expected(probe: &Probe, type_name: &str, field: &str, who: Who) -> Self {
         let on_the_way = probe.steps.iter().map(|step| match step {
             Step::Field(type_name, field) => Self::of(type_name, field, who),
-            Step::Row(rows) if rows.exist(who, probe.relation) => Self::Answered,
-            Step::Row(_) => Self::NoSuchRow,
+            Step::Row(rows) => Self::of_row(*rows, who, probe.relation),
         });
-        let all = on_the_way.chain([Self::of(type_name, field, who)]);
-        all.into_iter().find(|outcome| *outcome != Self::Answered).unwrap_or(Self::Answered)
+        let may = may_read(type_name, field, who, probe.relation);
+        let of_row = if may { Self::Answered } else { Self::Forbidden };
+        on_the_way.chain([Self::of(type_name, field, who), of_row]).fold(Self::Answered, Self::then)
     }
 
     /// What the answer shows of the field of the object at the pointer.
@@ -86,6 +99,22 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// What the answer shows of a mutation: to be refused by the rules or as stale is to have reached the row.
+    fn of_call(answer: &Answer, mutation: &str) -> Self {
+        match answer.codes()[..] {
+            ["NOT_FOUND"] => Self::NoSuchRow,
+            ["CONFLICT"] => Self::Answered,
+            [] => {
+                let errors = answer.data(&format!("/{mutation}/userErrors"));
+                assert!(errors.as_array().is_some_and(|errors| !errors.is_empty()), "{mutation}: {}", answer.text);
+                Self::Answered
+            }
+            _ => Self::found(answer, "", mutation),
+        }
+    }
+}
+
 fn pointer_of(path: &Value) -> String {
     let segments = path.as_array().expect("every error has a path").iter();
     segments
@@ -101,8 +130,7 @@ fn selected(type_name: &str, field: &Field) -> String {
         ("Query", "nodes") => "(ids: [\"U2Nob29sOjExNjE4Mg\"])",
         ("Query", "trust" | "schoolGroup") => "(uid: 5153)",
         ("Query", "localAuthority") => "(code: 851)",
-        ("Mutation", "grantMembership") => GRANT,
-        ("Mutation", "revokeMembership") => REVOKE,
+        ("Query", "spendReview") => "(groupBy: [PRIORITY])",
         _ => {
             assert!(
                 field.required.is_empty(),
@@ -113,6 +141,10 @@ fn selected(type_name: &str, field: &Field) -> String {
             ""
         }
     };
+    with_selection(field, arguments)
+}
+
+fn with_selection(field: &Field, arguments: &str) -> String {
     let selection = if field.is_composite { "{ __typename }" } else { "" };
     format!("{}{arguments} {selection}", field.name)
 }
@@ -134,60 +166,160 @@ fn is_of_a_list(object: &ObjectType) -> bool {
     true
 }
 
-/// Outcomes of all fields of a type for one caller: one line for each field, one sign for each row tried.
-async fn outcomes(app: &TestApp, object: &ObjectType, who: Who, ids: &Ids) -> Vec<String> {
-    let client = app.client(who);
-    let mut lines = vec![String::new(); object.fields.len()];
-    if matches!(object.name.as_str(), "Query" | "Mutation") {
-        let keyword = if object.name == "Query" { "query" } else { "mutation" };
-        for (field, line) in object.fields.iter().zip(&mut lines) {
-            let answer = client.ask(&format!("{keyword} {{ {} }}", selected(&object.name, field))).await;
+/// One caller's tries: what it found, and where that is not what the policy says.
+struct Tries<'a> {
+    client: Client<'a>,
+    who: Who,
+    ids: Ids,
+    wrong: Vec<String>,
+}
+
+impl Tries<'_> {
+    /// Outcomes of all fields of a type: one line for each field, one sign for each row tried.
+    async fn outcomes(&mut self, object: &ObjectType) -> Vec<String> {
+        let mut lines = vec![String::new(); object.fields.len()];
+        match object.name.as_str() {
+            "Query" => {
+                for (field, line) in object.fields.iter().zip(&mut lines) {
+                    self.root(field, line).await;
+                }
+            }
+            "Mutation" => {
+                for (field, line) in object.fields.iter().zip(&mut lines) {
+                    self.mutation(&field.name, line).await;
+                }
+            }
+            _ => self.object(object, &mut lines).await,
+        }
+        lines
+    }
+
+    /// A root field: those that look a row up for each row that is tried, others once.
+    async fn root(&mut self, field: &Field, line: &mut String) {
+        let policy = Outcome::of("Query", &field.name, self.who);
+        let Some((rows, tried)) = lookups(&field.name, &self.ids) else {
+            let answer = self.client.ask(&format!("{{ {} }}", selected("Query", field))).await;
             let found = Outcome::found(&answer, "", &field.name);
-            assert_eq!(found, Outcome::of(&object.name, &field.name, who), "{}.{} {who:?}", object.name, field.name);
-            line.push(found.sign());
+            self.note(line, ("Query", &field.name), Relation::Own, found, policy, &answer);
+            return;
+        };
+        for (relation, arguments) in tried {
+            let answer = self.client.ask(&format!("{{ {} }}", with_selection(field, &arguments))).await;
+            let is_there = answer.data(&format!("/{}", field.name)).is_object();
+            let row = if is_there { Outcome::Answered } else { Outcome::NoSuchRow };
+            let found = Outcome::found(&answer, "", &field.name).then(row);
+            let expected = policy.then(Outcome::of_row(rows, self.who, relation));
+            self.note(line, ("Query", &field.name), relation, found, expected, &answer);
         }
-        return lines;
     }
-    let probes = probes(&object.name, ids);
-    assert!(!probes.is_empty(), "no way to a {} is known; add one to the probes", object.name);
-    for probe in probes {
+
+    /// A mutation, on each row that it can be about.
+    async fn mutation(&mut self, mutation: &str, line: &mut String) {
+        let policy = Outcome::of("Mutation", mutation, self.who);
+        for call in tries(mutation, &self.ids) {
+            let query = format!(
+                "mutation($input: {}Input!) {{ {mutation}(input: $input) {{ userErrors {{ code }} }} }}",
+                upper_first(mutation)
+            );
+            let answer = self.client.ask_with(&query, json!({ "input": call.input })).await;
+            let found = Outcome::of_call(&answer, mutation);
+            let row = call.rows.map_or(Outcome::Answered, |rows| Outcome::of_row(rows, self.who, call.relation));
+            let may = may_with(mutation, self.who, call.relation);
+            let deed = if may { Outcome::Answered } else { Outcome::Forbidden };
+            let expected = policy.then(row).then(deed);
+            self.note(line, ("Mutation", mutation), call.relation, found, expected, &answer);
+        }
+    }
+
+    /// Fields of the objects of a type to which ways are known.
+    async fn object(&mut self, object: &ObjectType, lines: &mut [String]) {
+        let probes = probes(&object.name, &self.ids);
+        assert!(!probes.is_empty(), "no way to a {} is known; add one to the probes", object.name);
         let fields: Vec<String> = object.fields.iter().map(|field| selected(&object.name, field)).collect();
-        let answer = client.ask(&probe.query.replace("FIELDS", &fields.join(" "))).await;
-        for (field, line) in object.fields.iter().zip(&mut lines) {
-            let found = Outcome::found(&answer, probe.pointer, &field.name);
-            let expected = Outcome::expected(&probe, &object.name, &field.name, who);
-            assert_eq!(found, expected, "{}.{} {who:?} {:?}: {}", object.name, field.name, probe.relation, answer.text);
-            line.push(found.sign());
+        for probe in probes {
+            let query = probe.query.replace("FIELDS", &fields.join(" "));
+            let answer = self.client.ask_with(&query, probe.variables.clone()).await;
+            for (field, line) in object.fields.iter().zip(&mut *lines) {
+                let found = Outcome::found(&answer, probe.pointer, &field.name);
+                let expected = Outcome::expected(&probe, &object.name, &field.name, self.who);
+                self.note(line, (&object.name, &field.name), probe.relation, found, expected, &answer);
+            }
         }
     }
-    lines
+
+    fn note(
+        &mut self,
+        line: &mut String,
+        (type_name, field): (&str, &str),
+        relation: Relation,
+        found: Outcome,
+        expected: Outcome,
+        answer: &Answer,
+    ) {
+        line.push(found.sign());
+        if found != expected {
+            let text: String = answer.text.chars().take(160).collect();
+            let who = self.who;
+            self.wrong.push(format!("{type_name}.{field} {who:?} {relation:?}: {found:?}, not {expected:?}: {text}"));
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_field_is_answered_to_those_whom_the_policy_names_and_to_no_other() {
     on_each_database(async |app| {
-        let people = People::of(app).await;
-        let mut table = format!("{LEGEND}\n{:<42}", "");
+        let cast = Cast::settle(app).await;
+        let before = dump_rows(&app.app.db).await;
+        let mut tries: Vec<_> = Who::all()
+            .map(|who| Tries { client: app.client(who), who, ids: cast.tried_by(who), wrong: Vec::new() })
+            .collect();
+        let mut table = format!("{LEGEND}\n{:<47}", "");
         for who in Who::all() {
             let _ = write!(table, "{}  ", column(who));
         }
         for object in object_types().iter().filter(|object| !is_of_a_list(object)) {
             table.push('\n');
             let mut columns = Vec::new();
-            for who in Who::all() {
-                columns.push((column(who).len() + 2, outcomes(app, object, who, &people.tried_by(who)).await));
+            for caller in &mut tries {
+                columns.push((column(caller.who).len() + 2, caller.outcomes(object).await));
             }
             for (number, field) in object.fields.iter().enumerate() {
-                let _ = write!(table, "\n{:<42}", format!("{}.{}", object.name, field.name));
+                let _ = write!(table, "\n{:<47}", format!("{}.{}", object.name, field.name));
                 for (width, signs) in &columns {
                     let _ = write!(table, "{:<width$}", signs[number]);
                 }
             }
         }
+        let wrong: Vec<_> = tries.iter().flat_map(|caller| &caller.wrong).cloned().collect();
+        assert!(wrong.is_empty(), "the policy says otherwise:\n{}", wrong.join("\n"));
         let lines: Vec<&str> = table.lines().map(str::trim_end).collect();
         insta::assert_snapshot!("matrix", lines.join("\n"));
-        let answer = app.client(Who::Holder(Role::LaAdmin)).ask("{ memberships { totalCount } }").await;
-        assert_eq!(*answer.data("/memberships/totalCount"), Value::from(8), "the tries wrote nothing");
+        assert!(dump_rows(&app.app.db).await == before, "the tries wrote something");
+    })
+    .await;
+}
+
+/// How many rows each list of the service has for each caller.
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_count_what_exists_for_the_caller() {
+    on_each_database(async |app| {
+        let _ = Cast::settle(app).await;
+        let root = object_type("Query");
+        let lists = root.fields.iter().filter(|field| field.of.ends_with("Connection"));
+        let mut table = String::new();
+        for field in lists {
+            let _ = write!(table, "{:<22}", field.name);
+            for who in Who::all() {
+                let answer = app.client(who).ask(&format!("{{ {} {{ totalCount }} }}", field.name)).await;
+                let count = answer.data(&format!("/{}/totalCount", field.name)).to_string();
+                let code = answer.codes().first().and_then(|code| code.chars().next()).map(String::from);
+                let _ = write!(table, "{:<width$}", code.unwrap_or(count), width = column(who).len() + 2);
+            }
+            table.push('\n');
+        }
+        let heads: String = Who::all().map(|who| format!("{}  ", column(who))).collect();
+        let lines: Vec<&str> = table.lines().map(str::trim_end).collect();
+        insta::assert_snapshot!("lists", format!("{:<22}{}\n\n{}", "", heads.trim_end(), lines.join("\n")));
     })
     .await;
 }
@@ -208,52 +340,4 @@ fn column(who: Who) -> String {
         Who::Anonymous => "nobody".to_owned(),
         Who::Holder(role) => role.to_value(),
     }
-}
-
-/// Ids of user, organisation and membership of each invented person, each membership with a history.
-struct People {
-    ids: Vec<(String, [String; 3])>,
-    neighbours: tests::Neighbours,
-}
-
-impl People {
-    async fn of(app: &TestApp) -> Self {
-        let neighbours = settle_neighbours(app).await;
-        let query = "{ memberships { edges { node { id user { id subject } organisation { id } } } } }";
-        let answer = app.client(Who::Holder(Role::LaAdmin)).ask(query).await;
-        let mut ids = Vec::new();
-        for edge in answer.data("/memberships/edges").as_array().expect("memberships") {
-            let text = |pointer: &str| edge.pointer(pointer).and_then(Value::as_str).expect("a text").to_owned();
-            let own = [text("/node/user/id"), text("/node/organisation/id"), text("/node/id")];
-            ids.push((text("/node/user/subject"), own));
-        }
-        for membership in ids.iter().map(|(_, [.., id])| id).chain([&neighbours.officer_membership]) {
-            write_history(app, membership).await;
-        }
-        Self { ids, neighbours }
-    }
-
-    /// What the caller is tried on. Nobody has nothing of its own, and is tried on what the dashboard has.
-    fn tried_by(&self, who: Who) -> Ids {
-        let colleague = if who == Who::Holder(Role::BoardMember) { "trust-user" } else { "board-member" };
-        let of = |subject: &str| &self.ids.iter().find(|(found, _)| found == subject).expect("an invented person").1;
-        Ids::new(of(who.subject().unwrap_or("dashboard")), of(colleague), &self.neighbours)
-    }
-}
-
-async fn write_history(app: &TestApp, membership: &str) {
-    let Some(GlobalId::Membership(id)) = GlobalId::decode(membership) else { panic!("an id of a membership") };
-    let event = audit_event::ActiveModel {
-        id: NotSet,
-        occurred_at: Set(app.now()),
-        actor_user_id: Set(None),
-        action: Set("grantMembership".into()),
-        subject_type: Set("Membership".into()),
-        subject_id: Set(id),
-        from_state: Set(None),
-        to_state: Set(None),
-        reason: Set(None),
-        request_id: Set("a request".into()),
-    };
-    event.insert(&app.app.db).await.expect("an act is written down");
 }

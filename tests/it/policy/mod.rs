@@ -1,6 +1,9 @@
 //! Who may see and do what: the whole matrix, asked of a running server.
 
 mod anonymous;
+mod calls;
+mod cast;
 mod matrix;
 mod page;
 mod probes;
+mod rows;

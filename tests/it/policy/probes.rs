@@ -1,46 +1,18 @@
 //! A way to an object of each type: the query that leads there, and what the policy guards on the way.
 
-use entities::states::Role;
-use tests::{Neighbours, Who};
+use serde_json::{Value, json};
+
+use super::calls::blank;
+use super::cast::Ids;
+use super::rows::{Relation, Rows};
 
 /// What stands between the caller and the fields of an object.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Step {
     /// A field with a line in the policy.
-    Field(&'static str, &'static str),
+    Field(&'static str, String),
     /// A row that exists for some.
     Row(Rows),
-}
-
-/// Rows that exist for some and not for others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rows {
-    /// Of users and memberships: one's own; an administrator has those of its area.
-    People,
-    /// Of organisations: those one belongs to; administrators and officers have those of their area.
-    Organisations,
-}
-
-/// Whose row it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
-    /// The caller's own, or in the register one of its area.
-    Own,
-    /// Somebody else's of the same area.
-    OfArea,
-    /// Of another area.
-    Foreign,
-}
-
-impl Rows {
-    /// Whether the row exists for the caller.
-    pub fn exist(self, who: Who, relation: Relation) -> bool {
-        match (who, relation) {
-            (Who::Anonymous, _) | (_, Relation::Foreign) => false,
-            (Who::Holder(_), Relation::Own) | (Who::Holder(Role::LaAdmin), Relation::OfArea) => true,
-            (Who::Holder(role), Relation::OfArea) => self == Self::Organisations && role == Role::LaOfficer,
-        }
-    }
 }
 
 /// The way to an object.
@@ -50,37 +22,17 @@ pub struct Probe {
     pub relation: Relation,
     /// The query, with `FIELDS` where the fields of the object go.
     pub query: String,
+    /// Its variables.
+    pub variables: Value,
     /// Where the object is in the answer.
     pub pointer: &'static str,
     /// What is guarded on the way.
     pub steps: Vec<Step>,
 }
 
-/// Ids of the people and bodies that a caller is tried on, in the order of [`Relation`].
-#[derive(Debug, Clone)]
-pub struct Ids {
-    pub users: [String; 3],
-    pub organisations: [String; 3],
-    pub memberships: [String; 3],
-}
-
-impl Ids {
-    /// The ids of the caller, of a colleague and of the neighbours' officer.
-    pub fn new(own: &[String; 3], colleague: &[String; 3], neighbours: &Neighbours) -> Self {
-        let [user, organisation, membership] = own.clone();
-        let [other_user, other_organisation, other_membership] = colleague.clone();
-        Self {
-            users: [user, other_user, neighbours.officer.clone()],
-            organisations: [organisation, other_organisation, neighbours.organisation.clone()],
-            memberships: [membership, other_membership, neighbours.officer_membership.clone()],
-        }
-    }
-}
-
 /// Root fields behind which an object of the register is found, with two of its area and of another; the rest of the query,
 /// and where the object is. The first name is the type's.
 const REGISTER: [(&str, &str, [&str; 2], &str, &str); 13] = [
-    ("School", "school", ["(urn: 116182)", "(urn: 116482)"], "FIELDS", "/found"),
     ("Trust", "trust", ["(uid: 5153)", "(uid: 2053)"], "FIELDS", "/found"),
     ("SchoolGroup", "schoolGroup", ["(uid: 5154)", "(uid: 1861)"], "FIELDS", "/found"),
     (
@@ -103,6 +55,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 13] = [
     ("CodedName", "school", ["(urn: 116182)", "(urn: 116482)"], "status { FIELDS }", "/found/status"),
     ("LocalAuthority", "localAuthority", ["(code: 851)", "(code: 850)"], "FIELDS", "/found"),
     ("CodeLists", "codeLists", ["", ""], "FIELDS", "/found"),
+    ("Cohort", "cohorts", ["", ""], "FIELDS", "/found/0"),
     ("SchoolFacets", "schoolFacets", ["", ""], "FIELDS", "/found"),
     (
         "Facet",
@@ -113,69 +66,145 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 13] = [
     ),
 ];
 
-/// Inputs that are refused before anything is written.
-pub const GRANT: &str = "(input: { subject: \"\", role: LA_OFFICER, organisation: { trustUid: 5153 } })";
-pub const REVOKE: &str = "(input: { membershipId: \"TWVtYmVyc2hpcDowMThmMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDM\", expectedVersion: 1, reason: \"\" })";
+/// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
+/// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
+const NODES: [(&str, Rows); 15] = [
+    ("User", Rows::People),
+    ("Organisation", Rows::Organisations),
+    ("Membership", Rows::People),
+    ("CommissioningPlan", Rows::Plans),
+    ("Priority", Rows::Plans),
+    ("Provider", Rows::Providers),
+    ("Intervention", Rows::Interventions),
+    ("Participation", Rows::Participations),
+    ("Decision", Rows::Boards),
+    ("DeclaredInterest", Rows::Boards),
+    ("InterventionEvent", Rows::Contracts),
+    ("FundingSource", Rows::Sources),
+    ("Allocation", Rows::Contracts),
+    ("LedgerEntry", Rows::Contracts),
+    ("Claim", Rows::Contracts),
+];
+
+/// Types that a list of a row with a global id gives: the row's type, the list.
+const WITHIN: [(&str, &str, &str, &str); 4] = [
+    ("AuditEvent", "Membership", "history", "/found/history/0"),
+    ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
+    ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
+    ("CostShare", "Participation", "costShare", "/found/costShare"),
+];
+
+/// Types of the review of spend: the rest of the query below it, and where the object is.
+const REVIEW: [(&str, &str, &str); 4] = [
+    ("SpendReview", "FIELDS", "/found"),
+    ("SpendFigures", "total { FIELDS }", "/found/total"),
+    ("SpendReviewRow", "rows { edges { node { FIELDS } } }", "/found/rows/edges/0/node"),
+    ("SpendReviewKey", "rows { edges { node { keys { FIELDS } } } }", "/found/rows/edges/0/node/keys/0"),
+];
 
 /// Ways to objects of the type; none if there is no way known.
 pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
-    let once = |query: &str, pointer, steps: &[Step]| {
-        vec![Probe { relation: Relation::Own, query: query.to_owned(), pointer, steps: steps.to_vec() }]
+    let once = |query: &str, pointer, step: (&'static str, &str)| {
+        let steps = vec![Step::Field(step.0, step.1.to_owned())];
+        vec![Probe { relation: Relation::Own, query: query.to_owned(), variables: json!({}), pointer, steps }]
     };
-    let grant = [Step::Field("Mutation", "grantMembership")];
-    let revoke = [Step::Field("Mutation", "revokeMembership")];
+    if let Some((_, rest, pointer)) = REVIEW.iter().find(|(name, ..)| *name == type_name) {
+        let query = format!("{{ found: spendReview(groupBy: [PRIORITY]) {{ {rest} }} }}");
+        return once(&query, pointer, ("Query", "spendReview"));
+    }
     match type_name {
-        "Viewer" => once("{ found: viewer { FIELDS } }", "/found", &[Step::Field("Query", "viewer")]),
-        "Limits" => {
-            once("{ found: viewer { limits { FIELDS } } }", "/found/limits", &[Step::Field("Viewer", "limits")])
+        "Viewer" => once("{ found: viewer { FIELDS } }", "/found", ("Query", "viewer")),
+        "Limits" => once("{ found: viewer { limits { FIELDS } } }", "/found/limits", ("Viewer", "limits")),
+        "UserError" => {
+            let mut probe = payload("grantMembership", "userErrors { FIELDS }", "/found/userErrors/0", ids);
+            probe.steps.push(Step::Field("GrantMembershipPayload", "userErrors".to_owned()));
+            vec![probe]
         }
-        "User" => nodes(&ids.users, "User", "FIELDS", "/found", &[Step::Row(Rows::People)]),
-        "Organisation" => {
-            nodes(&ids.organisations, "Organisation", "FIELDS", "/found", &[Step::Row(Rows::Organisations)])
-        }
-        "Membership" => nodes(&ids.memberships, "Membership", "FIELDS", "/found", &[Step::Row(Rows::People)]),
-        "AuditEvent" => nodes(
-            &ids.memberships,
-            "Membership",
-            "history { FIELDS }",
-            "/found/history/0",
-            &[Step::Row(Rows::People), Step::Field("Membership", "history")],
-        ),
-        "GrantMembershipPayload" => {
-            once(&format!("mutation {{ found: grantMembership{GRANT} {{ FIELDS }} }}"), "/found", &grant)
-        }
-        "RevokeMembershipPayload" => {
-            once(&format!("mutation {{ found: revokeMembership{REVOKE} {{ FIELDS }} }}"), "/found", &revoke)
-        }
-        "UserError" => once(
-            &format!("mutation {{ found: grantMembership{GRANT} {{ userErrors {{ FIELDS }} }} }}"),
-            "/found/userErrors/0",
-            &[grant[0], Step::Field("GrantMembershipPayload", "userErrors")],
-        ),
-        _ => register(type_name),
+        _ => match type_name.strip_suffix("Payload") {
+            Some(verb) => vec![payload(&lower_first(verb), "FIELDS", "/found", ids)],
+            None => rows(type_name, ids).unwrap_or_else(|| register(type_name, ids)),
+        },
     }
 }
 
-fn nodes(ids: &[String; 3], kind: &str, rest: &str, pointer: &'static str, steps: &[Step]) -> Vec<Probe> {
-    let relations = [Relation::Own, Relation::OfArea, Relation::Foreign];
-    let found = relations.into_iter().zip(ids).map(|(relation, id)| Probe {
-        relation,
-        query: format!("{{ found: node(id: \"{id}\") {{ ... on {kind} {{ {rest} }} }} }}"),
+/// The way to what a mutation gives whose key is blank.
+fn payload(mutation: &str, rest: &str, pointer: &'static str, ids: &Ids) -> Probe {
+    let query = format!(
+        "mutation($input: {}Input!) {{ found: {mutation}(input: $input) {{ {rest} }} }}",
+        upper_first(mutation)
+    );
+    Probe {
+        relation: Relation::Own,
+        query,
+        variables: json!({ "input": blank(mutation, ids) }),
         pointer,
-        steps: steps.to_vec(),
-    });
-    found.collect()
+        steps: vec![Step::Field("Mutation", mutation.to_owned())],
+    }
 }
 
-fn register(type_name: &str) -> Vec<Probe> {
+/// The ways by `node`.
+fn rows(type_name: &str, ids: &Ids) -> Option<Vec<Probe>> {
+    let within = WITHIN.iter().find(|(name, ..)| *name == type_name);
+    let (kind, pointer) = within.map_or((type_name, "/found"), |(_, kind, _, pointer)| (*kind, *pointer));
+    let rest = within.map_or("FIELDS".to_owned(), |(_, _, list, _)| format!("{list} {{ FIELDS }}"));
+    let (kind, rows) = NODES.iter().find(|(name, _)| *name == kind)?;
+    let list = within.map(|(_, _, list, _)| Step::Field(kind, (*list).to_owned()));
+    let steps: Vec<Step> = [Step::Row(*rows)].into_iter().chain(list).collect();
+    let found = ids[kind].iter().map(|(relation, id)| Probe {
+        relation: *relation,
+        query: format!("{{ found: node(id: \"{id}\") {{ ... on {kind} {{ {rest} }} }} }}"),
+        variables: json!({}),
+        pointer,
+        steps: steps.clone(),
+    });
+    Some(found.collect())
+}
+
+/// The ways by the register's root fields.
+fn register(type_name: &str, ids: &Ids) -> Vec<Probe> {
+    let probe = |root: &str, (relation, arguments): (Relation, &str), rest: &str, pointer| Probe {
+        relation,
+        query: format!("{{ found: {root}{arguments} {{ {rest} }} }}"),
+        variables: json!({}),
+        pointer,
+        steps: vec![Step::Field("Query", root.to_owned())],
+    };
+    if type_name == "School" {
+        let of = |(relation, urn): &(Relation, String)| {
+            probe("school", (*relation, &format!("(urn: {urn})")), "FIELDS", "/found")
+        };
+        return ids["urn"].iter().map(of).collect();
+    }
     let Some((_, root, [own, foreign], rest, below)) = REGISTER.iter().find(|(name, ..)| *name == type_name) else {
         return Vec::new();
     };
-    let probe = |relation, arguments: &str| Probe {
-        relation,
-        query: format!("{{ found: {root}{arguments} {{ {rest} }} }}"),
-        pointer: below,
-        steps: vec![Step::Field("Query", root)],
+    vec![probe(root, (Relation::Own, own), rest, below), probe(root, (Relation::Foreign, foreign), rest, below)]
+}
+
+/// Root fields that look one row up, with its arguments for each row that is tried.
+pub fn lookups(field: &str, ids: &Ids) -> Option<(Rows, Vec<(Relation, String)>)> {
+    let by = |argument: &str, name: &str| {
+        let found = ids[name].iter().map(|(relation, id)| (*relation, format!("({argument}: \"{id}\")")));
+        found.collect()
     };
-    vec![probe(Relation::Own, own), probe(Relation::Foreign, foreign)]
+    match field {
+        "intervention" => Some((Rows::Interventions, by("reference", "reference"))),
+        "provider" => Some((Rows::Providers, by("id", "Provider"))),
+        "commissioningPlan" => {
+            let of = |area: i32| format!("(year: \"2026/27\", areaLaCode: \"{area}\")");
+            Some((Rows::Plans, vec![(Relation::Own, of(851)), (Relation::Foreign, of(852))]))
+        }
+        _ => None,
+    }
+}
+
+/// The name with its first letter in upper case.
+pub fn upper_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }

@@ -3,3 +3,4 @@ mod concurrency;
 mod demo;
 mod killed;
 mod ledger;
+mod statements;

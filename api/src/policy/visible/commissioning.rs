@@ -178,10 +178,9 @@ impl Visible for decision::Entity {
     }
 }
 
+/// Who declared one and has left the board sees it no more.
 impl Visible for declared_interest::Entity {
     fn condition(actor: &Actor) -> Condition {
-        Condition::any()
-            .add_option(actor.user_id().map(|user_id| declared_interest::Column::UserId.eq(user_id)))
-            .add(declared_interest::Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS)))
+        Condition::all().add(declared_interest::Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS)))
     }
 }

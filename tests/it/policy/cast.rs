@@ -1,0 +1,202 @@
+//! Everybody and everything that the callers are tried on.
+
+use std::collections::BTreeMap;
+
+use api::graphql::id::GlobalId;
+use entities::keys::LaCode;
+use entities::states::Role;
+use entities::{audit_event, declared_interest};
+use sea_orm::ActiveModelTrait;
+use sea_orm::ActiveValue::{NotSet, Set};
+use serde_json::{Value, json};
+use tests::{
+    Client, NOBODYS_SCHOOL, NeighboursProgramme, Programme, ROW, TestApp, Who, appointed, done, intervention,
+    settle_neighbours_programme, settle_programme, text,
+};
+
+use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
+
+/// Global ids of rows, by type and in the order in which they are tried. Of the interventions there
+/// are `reference` and `version` too, and of schools `urn`.
+pub type Ids = BTreeMap<&'static str, Vec<(Relation, String)>>;
+
+/// What hangs on an intervention.
+struct Hanging {
+    version: String,
+    participations: Vec<(i64, String)>,
+    allocation: String,
+    event: String,
+}
+
+/// Ids of user, organisation and membership of each invented person, each membership with a history; and the programmes of
+/// the area and of its neighbours, with a row of each kind.
+pub struct Cast {
+    people: Vec<(String, [String; 3])>,
+    programme: Programme,
+    neighbours: NeighboursProgramme,
+    own: Hanging,
+    rivals: Hanging,
+    foreign: Hanging,
+    budget: String,
+    interests: Vec<(String, String)>,
+    others_interest: String,
+}
+
+impl Cast {
+    /// Settles them all.
+    pub async fn settle(app: &TestApp) -> Self {
+        let programme = settle_programme(app).await;
+        let neighbours = settle_neighbours_programme(app, &programme.neighbours).await;
+        let admin = app.client(Who::Holder(Role::LaAdmin));
+        let member = appointed(app, &admin, "second-member", "BOARD_MEMBER", BOARD).await;
+        let others_interest = declare(&member, &programme.rivals.id).await;
+        let people = people(&admin).await;
+        for membership in people.iter().map(|(_, [.., id])| id).chain([&programme.neighbours.officer_membership]) {
+            write_history(app, membership).await;
+        }
+        let mut interests = Vec::new();
+        for (subject, [user, ..]) in &people {
+            interests.push((subject.clone(), interest_of(app, user, &programme).await));
+        }
+        let own = hang(&admin, &programme.own.id).await;
+        let rivals = hang(&admin, &programme.rivals.id).await;
+        let foreign = hang(&programme.neighbours.admin_client(app), &neighbours.work.id).await;
+        let budget = budget_of(&admin, &programme.plan).await;
+        Self { people, programme, neighbours, own, rivals, foreign, budget, interests, others_interest }
+    }
+
+    /// What the caller is tried on. Nobody has nothing of its own, and is tried on what the dashboard has.
+    pub fn tried_by(&self, who: Who) -> Ids {
+        let subject = who.subject().unwrap_or("dashboard");
+        let colleague = if who == Who::Holder(Role::BoardMember) { "trust-user" } else { "board-member" };
+        let of = |subject: &str| &self.people.iter().find(|(found, _)| found == subject).expect("a person").1;
+        let [user, organisation, membership] = of(subject);
+        let [other_user, other_organisation, other_membership] = of(colleague);
+        let (area, theirs) = (&self.programme, &self.neighbours);
+        let people = &area.neighbours;
+        let interest = &self.interests.iter().find(|(found, _)| found == subject).expect("an interest").1;
+        let is_trust = who == Who::Holder(Role::TrustUser);
+        let school = if is_trust { area.trust_school } else { area.school };
+        let three = |own: &String, of_area: &String, foreign: &String| {
+            vec![(Own, own.clone()), (OfArea, of_area.clone()), (Foreign, foreign.clone())]
+        };
+        let two = |own: &String, foreign: &String| vec![(Own, own.clone()), (Foreign, foreign.clone())];
+        let mut entries = three(&area.own.payment, &area.rivals.payment, &theirs.work.payment);
+        entries.insert(1, (OfPlan, self.budget.clone()));
+        BTreeMap::from([
+            ("urn", three(&school.to_string(), &NOBODYS_SCHOOL.to_string(), &"116482".to_owned())),
+            ("User", three(user, other_user, &people.officer)),
+            ("Organisation", three(organisation, other_organisation, &people.organisation)),
+            ("Membership", three(membership, other_membership, &people.officer_membership)),
+            ("CommissioningPlan", two(&area.plan, &theirs.plan)),
+            ("Priority", two(&area.priority, &theirs.priority)),
+            ("Provider", three(&area.provider, &area.rival, &theirs.provider)),
+            ("Intervention", three(&area.own.id, &area.rivals.id, &theirs.work.id)),
+            ("reference", three(&area.own.reference, &area.rivals.reference, &theirs.work.reference)),
+            ("version", three(&self.own.version, &self.rivals.version, &self.foreign.version)),
+            ("Participation", self.participations(who)),
+            ("Decision", three(&area.own.decision, &area.rivals.decision, &theirs.work.decision)),
+            ("DeclaredInterest", three(interest, &self.others_interest, &theirs.interest)),
+            ("InterventionEvent", three(&self.own.event, &self.rivals.event, &self.foreign.event)),
+            ("FundingSource", two(&area.source, &theirs.source)),
+            ("Allocation", three(&self.own.allocation, &self.rivals.allocation, &self.foreign.allocation)),
+            ("LedgerEntry", entries),
+            ("Claim", three(&area.own.claim, &area.rivals.claim, &theirs.work.claim)),
+        ])
+    }
+
+    /// That of the caller's school, or else of the trust user's; another school's in the same intervention; the rival's; the
+    /// neighbours'.
+    fn participations(&self, who: Who) -> Vec<(Relation, String)> {
+        let is_school = who == Who::Holder(Role::SchoolUser);
+        let school = if is_school { self.programme.school } else { self.programme.trust_school };
+        let of = |is_own: bool| {
+            let found = self.own.participations.iter().find(|(urn, _)| (*urn == school) == is_own);
+            found.expect("two schools take part").1.clone()
+        };
+        let first = |hanging: &Hanging| hanging.participations.first().expect("a school takes part").1.clone();
+        vec![(Own, of(true)), (Beside, of(false)), (OfArea, first(&self.rivals)), (Foreign, first(&self.foreign))]
+    }
+}
+
+const BOARD: (&str, &str) = ("EXECUTIVE_BOARD", "Executive Board (demo)");
+
+async fn people(admin: &Client<'_>) -> Vec<(String, [String; 3])> {
+    let query = "{ memberships { edges { node { id user { id subject } organisation { id } } } } }";
+    let answer = admin.ask(query).await;
+    let edges = answer.data("/memberships/edges").as_array().expect("memberships");
+    let ids = |edge| [text(edge, "/node/user/id"), text(edge, "/node/organisation/id"), text(edge, "/node/id")];
+    edges.iter().map(|edge: &Value| (text(edge, "/node/user/subject"), ids(edge))).collect()
+}
+
+/// Gives the intervention a document, and finds what hangs on it.
+async fn hang(officer: &Client<'_>, id: &str) -> Hanging {
+    let version = intervention(officer, id, "version").await["version"].clone();
+    let documents = json!([{ "category": "A07", "title": "Evaluation", "url": "https://invented.example/evaluation" }]);
+    let revision = json!({ "interventionId": id, "expectedVersion": version, "documents": documents });
+    done(officer, "reviseIntervention", "intervention", ROW, revision).await;
+    let fields = "version participations { edges { node { id school { urn } } } } allocations { edges { node { id } } } \
+        history { edges { node { id } } }";
+    let found = intervention(officer, id, fields).await;
+    let participations = found["participations"]["edges"].as_array().expect("participations").iter();
+    let of_school = |edge: &Value| (edge["node"]["school"]["urn"].as_i64().expect("a URN"), text(edge, "/node/id"));
+    Hanging {
+        version: found["version"].to_string(),
+        participations: participations.map(of_school).collect(),
+        allocation: text(&found, "/allocations/edges/0/node/id"),
+        event: text(&found, "/history/edges/0/node/id"),
+    }
+}
+
+async fn declare(member: &Client<'_>, intervention_id: &str) -> String {
+    let input = json!({ "interventionId": intervention_id, "nature": "A brother works there" });
+    text(&done(member, "declareInterest", "interest", ROW, input).await, "/id")
+}
+
+/// The entry of the ledger that made the plan's budget: it is of no intervention.
+async fn budget_of(admin: &Client<'_>, plan: &str) -> String {
+    let ledger = "ledger(last: 1) { edges { node { id intervention { id } } } }";
+    let answer = admin.ask(&format!("{{ node(id: \"{plan}\") {{ ... on CommissioningPlan {{ {ledger} }} }} }}")).await;
+    let entry = answer.data("/node/ledger/edges/0/node");
+    assert!(entry["intervention"].is_null(), "{}", answer.text);
+    text(entry, "/id")
+}
+
+/// An interest of the user, as one who sat on the board once and holds another role today would have.
+async fn interest_of(app: &TestApp, user: &str, programme: &Programme) -> String {
+    let (Some(GlobalId::User(user_id)), Some(GlobalId::Intervention(intervention_id))) =
+        (GlobalId::decode(user), GlobalId::decode(&programme.own.id))
+    else {
+        panic!("ids of a user and an intervention")
+    };
+    let interest = declared_interest::ActiveModel {
+        id: Set(user_id.clone()),
+        area_la_code: Set(LaCode::new(851).expect("a code")),
+        user_id: Set(user_id.clone()),
+        provider_id: Set(None),
+        intervention_id: Set(Some(intervention_id)),
+        nature: Set("A sister takes part".into()),
+        declared_at: Set(app.now()),
+        withdrawn_at: Set(None),
+        version: Set(1),
+    };
+    interest.insert(&app.app.db).await.expect("an interest is written");
+    GlobalId::DeclaredInterest(user_id).encode().to_string()
+}
+
+async fn write_history(app: &TestApp, membership: &str) {
+    let Some(GlobalId::Membership(id)) = GlobalId::decode(membership) else { panic!("an id of a membership") };
+    let event = audit_event::ActiveModel {
+        id: NotSet,
+        occurred_at: Set(app.now()),
+        actor_user_id: Set(None),
+        action: Set("grantMembership".into()),
+        subject_type: Set("Membership".into()),
+        subject_id: Set(id),
+        from_state: Set(None),
+        to_state: Set(None),
+        reason: Set(None),
+        request_id: Set("a request".into()),
+    };
+    event.insert(&app.app.db).await.expect("an act is written down");
+}
