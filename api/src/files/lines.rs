@@ -18,6 +18,8 @@ pub struct Line {
     pub number: u64,
     /// As many cells as the header has, or what is wrong with the line.
     pub cells: Result<Vec<String>, Fault>,
+    /// Whether the line says more than the header has names for.
+    pub has_more: bool,
 }
 
 impl Line {
@@ -105,7 +107,9 @@ impl Lines {
                 }
                 if !is_blank_line(record) {
                     let number = reader.position().line().saturating_sub(1 + line_feeds(record));
-                    return Ok(Some(Line { number, cells: fit(decode(record), &self.header) }));
+                    let cells = decode(record);
+                    let has_more = cells.iter().skip(self.header.len()).any(|cell| !cell.is_empty());
+                    return Ok(Some(Line { number, cells: fit(cells, &self.header), has_more }));
                 }
             },
             Shape::Json { text, first, number } => loop {
@@ -119,7 +123,8 @@ impl Lines {
                 }
                 *number += 1;
                 if !line.trim_ascii().is_empty() {
-                    return Ok(Some(Line { number: *number, cells: members(&line, &self.header) }));
+                    let (cells, has_more) = members(&line, &self.header);
+                    return Ok(Some(Line { number: *number, cells, has_more }));
                 }
             },
         }
@@ -156,8 +161,11 @@ fn object(line: &[u8]) -> Option<Map<String, Value>> {
     serde_json::from_str(&text).ok()
 }
 
-fn members(line: &[u8], header: &[String]) -> Result<Vec<String>, Fault> {
-    let object = object(line).ok_or_else(|| Fault::of_line("the line is not one whole JSON object"))?;
+/// The members that the header names, and whether there are others.
+fn members(line: &[u8], header: &[String]) -> (Result<Vec<String>, Fault>, bool) {
+    let Some(object) = object(line) else {
+        return (Err(Fault::of_line("the line is not one whole JSON object")), false);
+    };
     let member = |name: &String| match object.get(name) {
         Some(Value::String(text)) => Ok(clean(text)),
         Some(Value::Null) => Ok(String::new()),
@@ -165,7 +173,8 @@ fn members(line: &[u8], header: &[String]) -> Result<Vec<String>, Fault> {
         Some(other) => Err(Fault::new(name, &other.to_string(), "is neither a text nor a number")),
         None => Err(Fault::new(name, "", "the object has no such member, but that of the first line has")),
     };
-    header.iter().map(member).collect()
+    let has_more = object.keys().any(|name| !header.contains(name));
+    (header.iter().map(member).collect(), has_more)
 }
 
 fn decode(record: &ByteRecord) -> Vec<String> {

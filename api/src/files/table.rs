@@ -55,6 +55,10 @@ impl Table {
                 return Err(FileError::TooManyRows { file: table.file, most: MOST_ROWS });
             }
             match line.cells {
+                Ok(_) if line.has_more => {
+                    let reason = "the line has more cells than the header; put cells with commas into quotation marks";
+                    table.refusals.push(Fault::of_line(reason).on(line.number));
+                }
                 Ok(cells) => table.rows.push(Row { line: line.number, cells, header: header.clone() }),
                 Err(fault) => table.refusals.push(fault.on(line.number)),
             }
@@ -178,6 +182,16 @@ mod tests {
         assert_eq!(cells, [(2, "1", "A"), (4, "", "B")]);
         assert_eq!(table.rows[0].cell("from"), "");
         assert_eq!(table.refusals[0].line, 5);
+    }
+
+    #[test]
+    fn a_line_that_says_more_than_the_header_is_refused() {
+        let table = read("title,urn\nA,1,234\nB,2,,\n").unwrap();
+        assert_eq!(table.rows.len(), 1);
+        assert_eq!((table.refusals[0].line, table.refusals.len()), (2, 1));
+        let table =
+            read("{\"urn\":\"1\",\"title\":\"A\"}\n{\"urn\":\"2\",\"title\":\"B\",\"from\":\"2016-05-01\"}\n").unwrap();
+        assert_eq!((table.rows.len(), table.refusals[0].line), (1, 2));
     }
 
     #[test]

@@ -156,8 +156,8 @@ struct Known {
     plans: HashMap<String, String>,
     /// Keys of priorities by plan and code.
     priorities: HashMap<(String, String), String>,
-    /// Keys of providers by name.
-    providers: HashMap<String, String>,
+    /// Keys of providers by folded name; several may fold alike.
+    providers: HashMap<String, Vec<String>>,
     /// Interventions that are there, by external reference.
     there: HashMap<String, intervention::Model>,
     /// The first line of each external reference.
@@ -179,11 +179,14 @@ impl Known {
         let of_area = plans::of_area(db, actor, area).await?;
         let plan_ids: Vec<String> = of_area.iter().map(|plan| plan.id.clone()).collect();
         let of_plans = priorities::of_plans(db, actor, &plan_ids).await?.into_values().flatten();
-        let by_name = providers::names_of_area(db, actor, area).await?;
+        let mut by_name: HashMap<String, Vec<String>> = HashMap::new();
+        for (id, name) in providers::names_of_area(db, actor, area).await? {
+            by_name.entry(names::fold(&name)).or_default().push(id);
+        }
         Ok(Self {
             plans: of_area.into_iter().map(|plan| (plan.academic_year.to_string(), plan.id)).collect(),
             priorities: of_plans.map(|priority| ((priority.plan_id, priority.code), priority.id)).collect(),
-            providers: by_name.into_iter().map(|(id, name)| (names::fold(&name), id)).collect(),
+            providers: by_name,
             there,
             lines,
         })
@@ -202,11 +205,18 @@ impl Known {
             faults.push(row.fault("priority_code", "is no priority of the plan; add it first"));
         }
         let mut named = |column: &str, name: Option<&String>| {
-            let found = name.and_then(|name| self.providers.get(&names::fold(name)).cloned());
-            if name.is_some() && found.is_none() {
-                faults.push(row.fault(column, "is no provider of the area; register it first"));
+            let found = self.providers.get(&names::fold(name?)).map_or(&[][..], Vec::as_slice);
+            match found {
+                [id] => Some(id.clone()),
+                [] => {
+                    faults.push(row.fault(column, "is no provider of the area; register it first"));
+                    None
+                }
+                _ => {
+                    faults.push(row.fault(column, "is the name of several providers but for its spelling; amend one"));
+                    None
+                }
             }
-            found
         };
         let provider_id = named("provider", parsed.provider.as_ref());
         let broker_id = named("broker", parsed.broker.as_ref());

@@ -33,6 +33,8 @@ pub(super) const COLUMNS: Columns = Columns {
 /// Characters that a title, and that a text, may have: as the mutation has it.
 const LONGEST_TITLE: usize = 200;
 const LONGEST_TEXT: usize = 2_000;
+/// Schools that one row may name.
+const MOST_SCHOOLS: usize = 1_000;
 
 /// A line whose cells mean something each.
 pub(super) struct Parsed {
@@ -187,6 +189,9 @@ impl Parsed {
 /// Schools of one cohort: that of the column, else all pupils.
 fn read_schools(reading: &mut Reading<'_>) -> Vec<SchoolPlace> {
     let urns = reading.list("school_urns", "URNs of six digits with blanks between", |text| Urn::parse(text).ok());
+    if urns.len() > MOST_SCHOOLS {
+        reading.faults.push(reading.row.fault("school_urns", "lists more than 1000 schools; enrol the others later"));
+    }
     let cohort = reading.row.text("school_cohort").unwrap_or_else(|| "ALL_PUPILS".to_owned());
     let place = |urn| SchoolPlace { urn, cohort_code: cohort.clone(), places: None, cost_share_parts: None };
     urns.into_iter().map(place).collect()
@@ -194,7 +199,9 @@ fn read_schools(reading: &mut Reading<'_>) -> Vec<SchoolPlace> {
 
 /// One success criterion, if a measure is named: then target and day are needed.
 fn read_criterion(reading: &mut Reading<'_>) -> Option<Criterion> {
-    let measure = reading.row.text("measure")?;
+    let measure = reading.optional("measure", "at most 200 characters", |text| {
+        (text.chars().count() <= LONGEST_TITLE).then(|| text.to_owned())
+    })?;
     let baseline_thousandths = reading.optional("baseline", VALUE, thousandths);
     let target = reading.needed("target", VALUE, thousandths);
     let due_on = reading.needed("due_on", "a day such as 2017-07-14", |text| text.parse().ok());

@@ -47,8 +47,9 @@ pub fn check_delivery(found: InterventionStatus, status: ParticipationStatus) ->
 /// Whether the participation can be closed.
 ///
 /// # Errors
-/// When it is closed, would end before it began, or ends in the future.
-pub fn check_closing(closing: Closing) -> Result<(), CommissioningRefused> {
+/// When the intervention is over, it is closed, would end before it began, or ends in the future.
+pub fn check_closing(found: InterventionStatus, closing: Closing) -> Result<(), CommissioningRefused> {
+    allow(found, &[Proposed, Deferred, Approved, Commissioned, InDelivery])?;
     let Closing { status, joined_on, ended_on, today } = closing;
     if status != ParticipationStatus::Active {
         return Err(CommissioningRefused::ClosedAlready);
@@ -56,7 +57,8 @@ pub fn check_closing(closing: Closing) -> Result<(), CommissioningRefused> {
     if ended_on > today {
         return Err(CommissioningRefused::InFuture { field: "endedOn", day: ended_on });
     }
-    if ended_on < joined_on {
+    // A school that was to join later leaves before it joined.
+    if ended_on < joined_on.min(today) {
         return Err(CommissioningRefused::EndsBeforeItJoined { joined_on, ended_on });
     }
     Ok(())
@@ -82,10 +84,23 @@ mod tests {
             ended_on: day(ended_on),
             today: day("2016-11-01"),
         };
-        assert_eq!(code(check_closing(closing(ParticipationStatus::Active, "2016-11-01"))), "");
-        assert_eq!(code(check_closing(closing(ParticipationStatus::Active, "2016-11-02"))), "IN_FUTURE");
-        assert_eq!(code(check_closing(closing(ParticipationStatus::Active, "2016-09-13"))), "ENDS_BEFORE_IT_JOINED");
-        assert_eq!(code(check_closing(closing(ParticipationStatus::Withdrawn, "2016-11-01"))), "CLOSED_ALREADY");
+        assert_eq!(code(check_closing(InDelivery, closing(ParticipationStatus::Active, "2016-11-01"))), "");
+        assert_eq!(code(check_closing(InDelivery, closing(ParticipationStatus::Active, "2016-11-02"))), "IN_FUTURE");
+        assert_eq!(
+            code(check_closing(InDelivery, closing(ParticipationStatus::Active, "2016-09-13"))),
+            "ENDS_BEFORE_IT_JOINED"
+        );
+        assert_eq!(
+            code(check_closing(InDelivery, closing(ParticipationStatus::Withdrawn, "2016-11-01"))),
+            "CLOSED_ALREADY"
+        );
+        assert_eq!(
+            code(check_closing(InterventionStatus::Evaluated, closing(ParticipationStatus::Active, "2016-11-01"))),
+            "WRONG_STATE"
+        );
+        let before_it_joins =
+            Closing { joined_on: day("2017-01-09"), ..closing(ParticipationStatus::Active, "2016-11-01") };
+        assert_eq!(code(check_closing(Proposed, before_it_joins)), "");
     }
 
     #[test]

@@ -113,6 +113,14 @@ pub enum Words {
     Terms(&'static str),
 }
 
+impl Words {
+    /// Whether the board decides on it, or on the contract that will say it.
+    #[must_use]
+    pub const fn is_decided_on(self) -> bool {
+        !matches!(self, Self::Description(_))
+    }
+}
+
 /// Whether the part can still be revised.
 ///
 /// # Errors

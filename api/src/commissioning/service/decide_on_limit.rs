@@ -94,8 +94,9 @@ pub async fn decide_on_limit(operation: &Operation, asked: LimitDeciding) -> Out
         let mut first = decisions::by_ids(db, actor, std::slice::from_ref(&id)).await?;
         return first.remove(&id).ok_or(Failure::NotFound("decision"));
     }
-    check(&change, &subject, &asked).await?;
+    let interests = check(&change, &subject, &asked).await?;
     let mut written = verdict(operation, id, &subject, &asked);
+    written.interests = interests;
     let votes = decisions::votes(db, actor, &written.subject_id, written.question, written.round).await?;
     if votes.iter().any(|(voter, ..)| *voter == written.user_id) {
         return Err(Failure::Refused(CommissioningRefused::DecidedAlready(asked.quorum)));
@@ -124,7 +125,8 @@ async fn find(change: &Change<'_>, of: &LimitOf) -> Outcome<Subject> {
     }
 }
 
-async fn check(change: &Change<'_>, subject: &Subject, asked: &LimitDeciding) -> Outcome<()> {
+/// Whether the actor may say so; what interests others have declared.
+async fn check(change: &Change<'_>, subject: &Subject, asked: &LimitDeciding) -> Outcome<Option<String>> {
     let (area, version) = match subject {
         Subject::Intervention(row) => (row.area_la_code, row.version),
         Subject::Plan(row) => (row.area_la_code, row.version),
@@ -139,11 +141,15 @@ async fn check(change: &Change<'_>, subject: &Subject, asked: &LimitDeciding) ->
         (Verdict::Defer | Verdict::Reject, Some(_)) => refused.push(CommissioningRefused::RaiseNotExpected),
         _ => {}
     }
+    let mut declared = None;
     if let Subject::Intervention(row) = subject {
         refused.extend(check_state(row).err());
-        refused.extend(interests_in(change, row).await?.own.map(CommissioningRefused::Interest));
+        let interests = interests_in(change, row).await?;
+        declared = interests.declared;
+        refused.extend(interests.own.map(CommissioningRefused::Interest));
     }
-    CommissioningRefused::all(refused).map_err(Failure::Refused)
+    CommissioningRefused::all(refused).map_err(Failure::Refused)?;
+    Ok(declared)
 }
 
 /// Limits matter while there is, or may soon be, a contract.

@@ -237,8 +237,9 @@ pub async fn close_participation(operation: &Operation, asked: ClosingParticipat
     };
     let today = operation.clock.today();
     let ended_on = asked.ended_on.unwrap_or(today);
-    check_closing(Closing { status: row.status, joined_on: row.joined_on, ended_on, today })
-        .map_err(Failure::Refused)?;
+    let closing = Closing { status: row.status, joined_on: row.joined_on, ended_on, today };
+    check_closing(intervention.status, closing).map_err(Failure::Refused)?;
+    row.joined_on = row.joined_on.min(ended_on);
     row.status = if asked.is_completed { ParticipationStatus::Completed } else { ParticipationStatus::Withdrawn };
     row.ended_on = Some(ended_on);
     row.end_reason = Some(asked.reason.clone());

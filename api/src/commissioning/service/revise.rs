@@ -1,5 +1,5 @@
-use entities::intervention;
-use entities::states::InterventionKind;
+use entities::states::{InterventionKind, InterventionStatus};
+use entities::{intervention, provider};
 
 use super::parts::{
     Criterion, Document, check_cohorts, check_own, check_phase, cohorts_named, criteria_rows, document_rows,
@@ -10,6 +10,7 @@ use crate::commissioning::rules::{CommissioningRefused, PlannedDays, Words, chec
 use crate::commissioning::store::{participations, parts, plans};
 use crate::operation::{Change, Failure, Operation};
 use crate::policy::works_for;
+use crate::providers::store as providers;
 use crate::schools::rules::names;
 use crate::schools::store::standing::standing;
 
@@ -59,6 +60,10 @@ pub async fn revise_intervention(operation: &Operation, revision: Revision) -> O
     }
     let parties = check(&change, &row, &revision).await?;
     let (db, id) = (&change.db, row.id.clone());
+    if row.status == InterventionStatus::Proposed && revised(&revision).any(Words::is_decided_on) {
+        // What was said so far was said of something else.
+        row.proposal_round += 1;
+    }
     if let Some(title) = revision.title {
         row.title_sort = names::fold(&title);
         row.title = title;
@@ -144,6 +149,13 @@ async fn check_still_own(
     let urns = participations::open_urns(&change.db, &change.operation.actor, &row.id).await?;
     let schools = standing(&change.db, &change.operation.actor, &urns).await?.into_values();
     let schools: Vec<_> = schools.map(|school| ("providerId".to_owned(), school)).collect();
-    check_own(change, refused, row.area_la_code, [parties.provider.as_ref(), parties.broker.as_ref()], &schools);
+    let named: Vec<String> = [&row.provider_id, &row.broker_id].into_iter().flatten().cloned().collect();
+    let known = providers::by_ids(&change.db, &change.operation.actor, &named).await?;
+    let now = |changed: Option<&provider::Model>, id: &Option<String>| {
+        changed.cloned().or_else(|| id.as_ref().and_then(|id| known.get(id).cloned()))
+    };
+    let (provider, broker) =
+        (now(parties.provider.as_ref(), &row.provider_id), now(parties.broker.as_ref(), &row.broker_id));
+    check_own(change, refused, row.area_la_code, [provider.as_ref(), broker.as_ref()], &schools);
     Ok(())
 }

@@ -124,6 +124,10 @@ pub async fn begin_delivery(operation: &Operation, asked: Starting) -> Outcome<i
     };
     expect_officer(&change, &row)?;
     let started_on = past_day(operation, "startedOn", asked.started_on)?;
+    if !row.academic_year.contains(started_on) {
+        let (field, year) = ("startedOn", row.academic_year);
+        return Err(Failure::Refused(CommissioningRefused::OutsideYear { field, day: started_on, year }));
+    }
     row.started_on = Some(started_on);
     step(change, row, Step::Begin, None).await
 }

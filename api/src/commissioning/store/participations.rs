@@ -153,8 +153,8 @@ pub async fn withdraw_open<C: ConnectionTrait>(
         .to_owned();
     let rows = db.query_all(&update).await?;
     let withdrawn: Vec<Model> = rows.iter().map(|row| Model::from_query_result(row, "")).collect::<Result<_, _>>()?;
-    if !withdrawn.is_empty() {
-        revise(db, &withdrawn, now).await?;
+    for rows in withdrawn.chunks(AT_A_TIME) {
+        revise(db, rows, now).await?;
     }
     Ok(withdrawn.len())
 }

@@ -243,7 +243,7 @@ mod tests {
     }
 
     fn read(table: &'static Table, header: &str, cells: &str) -> Result<Described, Fault> {
-        let line = Line { number: 2, cells: Ok(strings(cells)) };
+        let line = Line { number: 2, cells: Ok(strings(cells)), has_more: false };
         Layout::of(table, &strings(header)).read(&line, &mut codes())
     }
 

@@ -121,7 +121,8 @@ impl Intake<'_> {
         let source = self.known.sources.get(&parsed.funding_source).cloned();
         let source = source.ok_or_else(|| row.fault("funding_source", "is no funding source; register it first"))?;
         if let Some(there) = self.known.there.get(&parsed.external_reference) {
-            self.known.compare(row, there, &parsed, &source)?;
+            let undone = self.undone(there).await?;
+            self.known.compare(row, there, &parsed, (&source, undone.as_ref()))?;
             self.unchanged += 1;
             return Ok(());
         }
@@ -130,9 +131,16 @@ impl Intake<'_> {
         Ok(())
     }
 
+    /// The external reference of the entry that this one undoes.
+    async fn undone(&self, there: &ledger_entry::Model) -> Result<Option<String>, DbErr> {
+        let Some(id) = there.reverses_id else { return Ok(None) };
+        let found = ledger::by_ids(&self.change.db, &self.change.operation.actor, &[id]).await?;
+        Ok(found.into_values().next().and_then(|entry| entry.external_reference))
+    }
+
     async fn write(&self, row: &Row, parsed: Parsed, source: String) -> Result<(), Stop> {
         match parsed.kind {
-            Kind::Reversal => self.reverse(row, parsed).await,
+            Kind::Reversal => self.reverse(row, parsed, source).await,
             Kind::Budget if parsed.intervention.is_none() => self.budget(row, parsed, source).await,
             Kind::Budget => self.allocate(row, parsed, source).await,
             Kind::Commitment => self.record(row, parsed, source, Account::Commitment).await,
@@ -209,12 +217,15 @@ impl Intake<'_> {
         told(row, record_within(self.change, account, recording).await, |refused: &EntryRefused| refused.field())
     }
 
-    async fn reverse(&self, row: &Row, parsed: Parsed) -> Result<(), Stop> {
+    async fn reverse(&self, row: &Row, parsed: Parsed, source: String) -> Result<(), Stop> {
         let (db, actor) = (&self.change.db, &self.change.operation.actor);
         let reverses = parsed.reverses.ok_or_else(|| row.fault("reverses", "is empty; name what is undone"))?;
         let found = ledger::by_external_references(db, actor, self.known.area, std::slice::from_ref(&reverses)).await?;
         let unknown = || row.fault("reverses", "is the external reference of no entry");
         let entry = found.into_iter().next().ok_or_else(unknown)?;
+        if entry.funding_source_id != source {
+            return Err(row.fault("funding_source", "is not that of the entry that is undone").into());
+        }
         let is_other = parsed.amount != Pence::ZERO && parsed.amount.get().abs() != entry.amount_pence.get().abs();
         if is_other {
             let reason = format!("is not what is undone, {}; leave it out or give that", entry.amount_pence);
@@ -290,7 +301,13 @@ impl Known {
     }
 
     /// What is there is left alone; what says something else cannot be changed.
-    fn compare(&self, row: &Row, there: &ledger_entry::Model, parsed: &Parsed, source: &String) -> Result<(), Stop> {
+    fn compare(
+        &self,
+        row: &Row,
+        there: &ledger_entry::Model,
+        parsed: &Parsed,
+        (source, undone): (&String, Option<&String>),
+    ) -> Result<(), Stop> {
         let named = parsed.intervention.as_ref().and_then(|named| self.interventions.get(named));
         let is_reversal = parsed.kind == Kind::Reversal;
         let differs = [
@@ -299,6 +316,8 @@ impl Known {
             ("dated_on", there.dated_on != parsed.dated_on),
             ("funding_source", there.funding_source_id != *source),
             ("intervention", !is_reversal && there.intervention_id.as_ref() != named),
+            ("reverses", is_reversal && undone != parsed.reverses.as_ref()),
+            ("description", there.account != Account::Budget && there.description != parsed.description),
         ];
         let reason =
             "is not what the ledger has under this reference; an entry is never changed: reverse it and record another";

@@ -12,7 +12,7 @@ use super::programme::{Programme, actors};
 use super::steps::Step;
 use crate::auth::Actor;
 use crate::clock::SetClock;
-use crate::config::Limits;
+use crate::config::{Commissioning, Limits};
 use crate::db::statements::StatementCount;
 use crate::entropy::SystemEntropy;
 use crate::graphql::reader::with_operation;
@@ -46,7 +46,10 @@ impl<'a> Asked<'a> {
             programme.take(&step).await;
         }
         let clock = Arc::new(SetClock::at(programme.now));
-        Self { schema: build(Limits::default(), Arc::new(CodeListCache::new(clock))), programme }
+        Self {
+            schema: build(Limits::default(), Commissioning::default(), Arc::new(CodeListCache::new(clock))),
+            programme,
+        }
     }
 
     /// The answer and the number of statements that it took.

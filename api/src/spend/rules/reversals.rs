@@ -65,7 +65,8 @@ impl ReversalRefused {
 impl From<Unwritten> for ReversalRefused {
     fn from(unwritten: Unwritten) -> Self {
         match unwritten {
-            Unwritten::Taken => Self::AlreadyReversed,
+            // That it was reversed was asked under the lock of its balance, so it is the reference that is taken.
+            Unwritten::Taken => Self::Terms(TermsRefused::ExternalReferenceTaken),
             Unwritten::TooLarge => Self::TooLarge,
         }
     }

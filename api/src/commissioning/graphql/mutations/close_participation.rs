@@ -34,7 +34,7 @@ pub struct CloseParticipationPayload {
     /// The participation as it is now. Null if there are `userErrors`.
     participation: Option<Participation>,
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
-    /// `CONTROL_CHARACTERS`, `IN_FUTURE`, `ENDS_BEFORE_IT_JOINED`, `CLOSED_ALREADY`.
+    /// `CONTROL_CHARACTERS`, `IN_FUTURE`, `ENDS_BEFORE_IT_JOINED`, `CLOSED_ALREADY`, `WRONG_STATE`.
     user_errors: Vec<UserError>,
 }
 

@@ -67,7 +67,8 @@ pub struct ReviseIntervention;
 #[Object]
 impl ReviseIntervention {
     /// Revises an intervention: what the board decides on until it has decided, what the contract says until there is one,
-    /// what describes it until it is evaluated. Only who proposed it, and `LA_ADMIN` and `LA_OFFICER` of its area, may.
+    /// what describes it until it is evaluated. Verdicts that were given before, and did not carry, count no more once anything
+    /// but its description has changed. Only who proposed it, and `LA_ADMIN` and `LA_OFFICER` of its area, may.
     #[graphql(guard = "May::call(\"reviseIntervention\")")]
     async fn revise_intervention(
         &self,
