@@ -115,7 +115,14 @@ async fn create_claim(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    unique(manager, "claim", &["provider_id", "external_reference"]).await?;
+    // An invoice that was refused or withdrawn may be mended and claimed again.
+    manager
+        .get_connection()
+        .execute_unprepared(
+            "CREATE UNIQUE INDEX uq_claim_invoice ON claim (provider_id, external_reference) \
+             WHERE status IN ('SUBMITTED', 'ACCEPTED')",
+        )
+        .await?;
     index(manager, "claim", &["intervention_id", "id"]).await?;
     index(manager, "claim", &["provider_id", "id"]).await?;
     index(manager, "claim", &["funding_source_id"]).await?;

@@ -35,15 +35,27 @@ pub trait Refusal: std::error::Error {
 
 /// Complains of a text that is blank, too long, or has characters that no text has.
 pub fn check_text(errors: &mut Vec<UserError>, field: &str, text: &str, longest: usize) {
-    if text.trim().is_empty() {
+    if text.chars().all(is_blank) {
         errors.push(UserError::at(field, "BLANK", format!("{field} is blank; fill it in")));
     } else if text.chars().count() > longest {
         let message = format!("{field} is longer than {longest} characters; shorten it");
         errors.push(UserError::at(field, "TOO_LONG", message));
-    } else if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        let message = format!("{field} has control characters, such as NUL; remove them");
+    } else if text.chars().any(is_unprintable) {
+        let message =
+            format!("{field} has control characters, such as NUL or a change of the writing direction; remove them");
         errors.push(UserError::at(field, "CONTROL_CHARACTERS", message));
     }
+}
+
+/// Shows nothing: blanks and characters without a width.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// Is not text, or makes text look like another.
+fn is_unprintable(c: char) -> bool {
+    let is_direction = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    is_direction || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 /// The same for a text that may be left out.

@@ -6,7 +6,7 @@ use entities::{intervention, provider};
 
 use crate::auth::Actor;
 
-use super::areas::{COMMISSIONERS, areas, own_organisations};
+use super::areas::{COMMISSIONERS, areas, own_organisations, works_for};
 
 /// The parties of an intervention, as far as they say who sees its contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,23 @@ pub fn sees_contract(actor: &Actor, parties: Parties<'_>) -> bool {
 #[must_use]
 pub fn delivers(actor: &Actor, parties: Parties<'_>) -> bool {
     is_own(actor, parties.provider)
+}
+
+/// Whether the actor may keep the contract of the intervention and its money: it works for the local authority of the area,
+/// and not for who delivers or brokers the intervention besides.
+///
+/// # Errors
+/// Why it may not.
+pub fn keeps_contract(actor: &Actor, parties: Parties<'_>) -> Result<(), &'static str> {
+    if !works_for(actor, parties.area) {
+        return Err("only those who work for the local authority of the area do this");
+    }
+    if delivers(actor, parties) || is_own(actor, parties.broker) {
+        return Err(
+            "you work for who delivers or brokers the intervention, so a colleague who does not has to do this",
+        );
+    }
+    Ok(())
 }
 
 /// Whether the actor works for the provider.

@@ -25,7 +25,7 @@ async fn member<'a>(app: &'a TestApp, subject: &str, also: Option<(&str, Value)>
 
 async fn decide(settling: &Settling<'_>, member: &Client<'_>, id: &str, verdict: &str) -> tests::Answer {
     let input = json!({ "interventionId": id, "expectedVersion": settling.version(id).await, "verdict": verdict, "reasons": "The board's" });
-    act(member, "decideOnIntervention", "decision { isCarried }", input).await
+    act(member, "decideOnIntervention", "decision { isCarried interests }", input).await
 }
 
 fn told(answer: &tests::Answer) -> String {
@@ -51,6 +51,8 @@ async fn who_has_an_interest_in_the_provider_cannot_decide() {
         done(&declares, "withdrawInterest", "interest", ROW, withdraw).await;
         let answer = decide(&settling, &declares, &id, "APPROVE").await;
         assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(true), "{}", answer.text);
+        let interests = answer.data("/decideOnIntervention/decision/interests");
+        assert_eq!(*interests, json!("Her brother is its director (withdrawn)"), "it leaves a trace");
     })
     .await;
 }
@@ -72,8 +74,74 @@ async fn who_proposed_cannot_decide() {
         .await;
         let id = text(&row, "/id");
         assert!(told(&decide(&settling, &both, &id, "APPROVE").await).contains("PROPOSER"));
+        let (others, _) = settling.propose("Another's", Some(&programme.provider), &[]).await;
+        let title = json!({ "interventionId": others, "expectedVersion": settling.version(&others).await, "title": "Now mine too" });
+        done(&both, "reviseIntervention", "intervention", ROW, title).await;
+        assert!(told(&decide(&settling, &both, &others, "APPROVE").await).contains("PROPOSER"), "who revised it");
+        settling.approve(&others).await;
+        let raise = json!({ "interventionId": others, "expectedVersion": settling.version(&others).await, "limit": "COMMITMENT", "verdict": "APPROVE", "raisePence": 1, "reasons": "More" });
+        let answer = act(&both, "decideOnLimit", "decision { id }", raise).await;
+        assert_eq!(complaints(&answer, "decideOnLimit"), ["verdict PROPOSER"]);
         let answer = decide(&settling, &app.client(Who::Holder(Role::BoardMember)), &id, "APPROVE").await;
         assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(true), "{}", answer.text);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_who_works_for_the_provider_keeps_none_of_its_contracts() {
+    on_each_database(async |app| {
+        let programme = settle_programme(app).await;
+        let settling = settling(app, &programme);
+        let admin = app.client(Who::Holder(Role::LaAdmin));
+        for (role, kind, name) in [
+            ("LA_OFFICER", "LOCAL_AUTHORITY", "Local authority (demo)"),
+            ("TEACHING_SCHOOL_USER", "PROVIDER", "Rival Alliance"),
+        ] {
+            let organisation = json!({ "named": { "kind": kind, "name": name } });
+            let grant = json!({ "subject": "two-hats", "role": role, "organisation": organisation });
+            done(&admin, "grantMembership", "membership", ROW, grant).await;
+        }
+        let both = app.client_with(Some(app.token("two-hats", TimeDelta::minutes(15))));
+        for (work, expected) in [(&programme.rivals.id, vec!["FORBIDDEN"]), (&programme.own.id, vec![])] {
+            let money = json!({ "interventionId": work, "fundingSourceId": programme.source, "amountPence": 1, "datedOn": "2026-10-06", "description": "A penny" });
+            for mutation in ["recordCommitment", "recordActual"] {
+                let answer = act(&both, mutation, "entry { id }", money.clone()).await;
+                assert_eq!(answer.codes(), expected, "{mutation} {}", answer.text);
+            }
+            let more = json!({ "interventionId": work, "expectedVersion": settling.version(work).await, "fundingSourceId": programme.source, "changePence": 1 });
+            let answer = act(&both, "allocateFunding", "intervention { id }", more).await;
+            assert_eq!(answer.codes(), expected, "{}", answer.text);
+            let give_up = json!({ "interventionId": work, "expectedVersion": settling.version(work).await, "reason": "Given up" });
+            let answer = act(&both, "cancelIntervention", "intervention { id }", give_up).await;
+            assert_eq!(answer.codes(), expected, "{}", answer.text);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_delivers_learns_what_the_board_decided_and_not_who_said_what() {
+    on_each_database(async |app| {
+        let programme = settle_programme(app).await;
+        let settling = settling(app, &programme);
+        let id = &programme.own.id;
+        let board = app.client(Who::Holder(Role::BoardMember));
+        let raise = json!({ "interventionId": id, "expectedVersion": settling.version(id).await, "limit": "ACTUAL", "verdict": "REJECT", "reasons": "They ask too much" });
+        done(&board, "decideOnLimit", "decision", "id", raise).await;
+        let query = format!("{{ node(id: \"{id}\") {{ ... on Intervention {{ history {{ totalCount edges {{ node {{ action by toState reason }} }} }} }} }} }}");
+        let decided = async |client: &Client<'_>| {
+            let answer = client.ask(&query).await;
+            let edges = answer.data("/node/history/edges").as_array().cloned().unwrap_or_default();
+            let nodes: Vec<Value> = edges.iter().map(|edge| edge["node"].clone()).collect();
+            assert_eq!(*answer.data("/node/history/totalCount"), json!(nodes.len()));
+            nodes.into_iter().filter(|node| text(node, "/action").starts_with("decide")).collect::<Vec<_>>()
+        };
+        let seen = decided(&app.client(Who::Holder(Role::TeachingSchoolUser))).await;
+        assert_eq!(json!(seen), json!([{ "action": "decideOnIntervention", "by": null, "toState": "APPROVED", "reason": null }]));
+        let seen = decided(&app.client(Who::Holder(Role::LaOfficer))).await;
+        assert_eq!(seen.len(), 2);
+        assert!(seen.iter().all(|event| event["by"].is_string() && event["reason"].is_string()), "{seen:?}");
     })
     .await;
 }
@@ -106,10 +174,15 @@ async fn a_quorum_of_two_needs_two_members() {
                 text(answer.data("/intervention"), "/status")
             };
             assert_eq!(status().await, "PROPOSED");
+            let nature = json!({ "interventionId": id, "nature": "Her school would take part" });
+            done(&first, "declareInterest", "interest", ROW, nature).await;
             let third = member(app, "third", None).await;
             let answer = decide(&settling, &third, &id, "REJECT").await;
             assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(false), "one against two");
             let answer = decide(&settling, &second, &id, "APPROVE").await;
+            let carried = answer.data("/decideOnIntervention/decision/isCarried");
+            assert_eq!(*carried, json!(false), "the first has an interest, so what she said does not count");
+            let answer = decide(&settling, &member(app, "fourth", None).await, &id, "APPROVE").await;
             assert_eq!(*answer.data("/decideOnIntervention/decision/isCarried"), json!(true), "{}", answer.text);
             assert_eq!(status().await, "APPROVED");
         },

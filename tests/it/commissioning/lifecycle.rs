@@ -159,6 +159,17 @@ async fn commissioning_needs_dates_a_criterion_and_money() {
         let dates = json!({ "plannedStartsOn": "2026-09-14", "plannedEndsOn": "2027-07-16" });
         let told = commission(dates.clone()).await;
         assert!(told.iter().any(|told| told.ends_with("ALLOCATION_MISSING")), "{told:?}");
+        assert!(told.iter().any(|told| told.ends_with("BASELINE_MISSING")), "{told:?}");
+        let mut late = json!({ "measure": "Attendance", "cohortCode": "BOYS", "baseline": 93.5, "target": 95.0, "dueOn": "2026-09-10" });
+        let revise = async |criterion: &Value| {
+            let criteria = json!({ "successCriteria": [criterion] });
+            settling.step(&id, settling.version(&id).await, "reviseIntervention", criteria).await;
+        };
+        revise(&late).await;
+        let told = commission(dates.clone()).await;
+        assert!(told.iter().any(|told| told == "plannedStartsOn DUE_BEFORE_START"), "{told:?}");
+        late["dueOn"] = json!("2027-07-01");
+        revise(&late).await;
         let change = json!({ "fundingSourceId": programme.source, "changePence": 100_000 });
         let version = settling.step(&id, settling.version(&id).await, "allocateFunding", change).await;
         let told = commission(json!({})).await;

@@ -127,3 +127,69 @@ async fn only_the_provider_of_the_contract_claims_and_only_officers_settle() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invoice_is_paid_once_and_one_that_was_refused_may_be_sent_again() {
+    on_each_database(async |app| {
+        let programme = settle_programme(app).await;
+        let (officer, teaching) =
+            (app.client(Who::Holder(Role::LaOfficer)), app.client(Who::Holder(Role::TeachingSchoolUser)));
+        let submit = async |number: &str| {
+            done(&teaching, "submitClaim", "claim", "id version", invoice(&programme, number)).await
+        };
+        let refused = submit("INV-1").await;
+        let refuse = json!({ "claimId": refused["id"], "expectedVersion": 1, "reason": "Without VAT, please" });
+        done(&officer, "refuseClaim", "claim", "id", refuse).await;
+        let again = submit("INV-1").await;
+        let twice = act(&teaching, "submitClaim", "claim { id }", invoice(&programme, "INV-1")).await;
+        assert_eq!(complaints(&twice, "submitClaim"), ["externalReference INVOICE_TAKEN"]);
+        let accept = |claim: &Value| json!({ "claimId": claim["id"], "expectedVersion": 1, "fundingSourceId": programme.source });
+        done(&officer, "acceptClaim", "claim", "id", accept(&again)).await;
+        let pay = async |number: &str| {
+            let mut input = invoice(&programme, number);
+            input["fundingSourceId"] = json!(programme.source);
+            act(&officer, "recordActual", "entry { id }", input).await
+        };
+        let answer = pay("INV-1").await;
+        assert_eq!(complaints(&answer, "recordActual"), ["externalReference EXTERNAL_REFERENCE_TAKEN"]);
+        let paid = pay("INV-2").await;
+        let second = submit("INV-2").await;
+        let answer = act(&officer, "acceptClaim", "claim { id }", accept(&second)).await;
+        assert_eq!(complaints(&answer, "acceptClaim"), ["claimId PAID_ALREADY"]);
+        let undo = json!({ "entryId": paid.data("/recordActual/entry/id"), "reason": "It was claimed after all" });
+        done(&officer, "reverseLedgerEntry", "entry", "id", undo).await;
+        done(&officer, "acceptClaim", "claim", "id", accept(&second)).await;
+        assert_eq!(actual(&officer, &programme).await, json!(300_000), "each once");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_delivered_before_a_contract_was_cancelled_is_still_paid() {
+    on_each_database(async |app| {
+        let programme = settle_programme(app).await;
+        let settling =
+            tests::Settling { app, plan: &programme.plan, source: &programme.source, priority: &programme.priority };
+        let (officer, teaching) =
+            (app.client(Who::Holder(Role::LaOfficer)), app.client(Who::Holder(Role::TeachingSchoolUser)));
+        let id = &programme.own.id;
+        settling
+            .step(id, settling.version(id).await, "cancelIntervention", json!({ "reason": "The school closes" }))
+            .await;
+        let claim = done(&teaching, "submitClaim", "claim", "id version", invoice(&programme, "INV-LAST")).await;
+        let accept = json!({ "claimId": claim["id"], "expectedVersion": 1, "fundingSourceId": programme.source });
+        done(&officer, "acceptClaim", "claim", "id", accept).await;
+        let mut more = invoice(&programme, "PO-NEW");
+        more["fundingSourceId"] = json!(programme.source);
+        let answer = act(&officer, "recordCommitment", "entry { id }", more.clone()).await;
+        assert!(complaints(&answer, "recordCommitment").join("").contains("NO_CONTRACT"));
+        let (never, _) = settling.propose("Never commissioned", Some(&programme.provider), &[]).await;
+        settling
+            .step(&never, settling.version(&never).await, "cancelIntervention", json!({ "reason": "Not needed" }))
+            .await;
+        more["interventionId"] = json!(never);
+        let answer = act(&officer, "recordActual", "entry { id }", more).await;
+        assert!(complaints(&answer, "recordActual").join("").contains("NO_CONTRACT"));
+    })
+    .await;
+}

@@ -58,8 +58,8 @@ impl Decision {
         self.0.raised_pence.map(Into::into)
     }
 
-    /// Interests of other members that were declared when it was given, which kept those from deciding. Null if there were
-    /// none.
+    /// Interests of members that were declared until it was given, one after the other: each kept its member from deciding
+    /// while it was not withdrawn. Null if there were none.
     async fn interests(&self) -> Option<&str> {
         self.0.interests.as_deref()
     }

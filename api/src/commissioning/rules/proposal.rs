@@ -37,7 +37,7 @@ pub fn check_days(refused: &mut Vec<CommissioningRefused>, year: AcademicYear, d
 pub fn check_due(refused: &mut Vec<CommissioningRefused>, starts_on: Option<NaiveDate>, due: &[CriterionDue]) {
     let Some(starts_on) = starts_on else { return };
     for (position, due_on) in due.iter().copied().filter(|(_, due_on)| *due_on < starts_on) {
-        refused.push(CommissioningRefused::DueBeforeStart { position, due_on, starts_on });
+        refused.push(CommissioningRefused::DueBeforeStart { position: Some(position), due_on, starts_on });
     }
 }
 

@@ -108,10 +108,10 @@ pub enum CommissioningRefused {
         day: NaiveDate,
     },
     /// A criterion is due before the work begins.
-    #[error("it is due on {due_on}, before the work begins on {starts_on}")]
+    #[error("a success criterion is due on {due_on}, before the work begins on {starts_on}")]
     DueBeforeStart {
-        /// Place of the criterion in the list.
-        position: usize,
+        /// Place of the criterion in the list; nothing where only the first day is given.
+        position: Option<usize>,
         /// Day by which it is to be met.
         due_on: NaiveDate,
         /// First day of the work.
@@ -144,6 +144,9 @@ pub enum CommissioningRefused {
     /// It has no success criterion.
     #[error("it has no success criterion; revise it and say what it is to achieve, in whom, by when")]
     CriterionMissing,
+    /// No success criterion says from where it starts.
+    #[error("no success criterion has a baseline; revise it and say what the measure is before the work")]
+    BaselineMissing,
     /// Nothing is allocated to it.
     #[error("nothing is allocated to it; use allocateFunding first")]
     AllocationMissing,
@@ -162,7 +165,7 @@ pub enum CommissioningRefused {
         ended_on: NaiveDate,
     },
     /// The caller proposed it.
-    #[error("you proposed it, so you cannot decide on it; another member can")]
+    #[error("you proposed or revised it, so you cannot decide on it; another member can")]
     Proposer,
     /// The caller has an interest in it.
     #[error("you have an interest in it, so you cannot decide on it: {0}")]
@@ -238,6 +241,7 @@ impl CommissioningRefused {
             Self::ProviderMissing => "PROVIDER_MISSING",
             Self::DatesMissing => "DATES_MISSING",
             Self::CriterionMissing => "CRITERION_MISSING",
+            Self::BaselineMissing => "BASELINE_MISSING",
             Self::AllocationMissing => "ALLOCATION_MISSING",
             Self::ParticipationsOpen(_) => "PARTICIPATIONS_OPEN",
             Self::ClosedAlready => "CLOSED_ALREADY",
@@ -278,8 +282,10 @@ impl CommissioningRefused {
             | Self::InFuture { field, .. }
             | Self::TooMany { field, .. }
             | Self::NoLongerRevisable { field, .. } => field,
-            Self::DueBeforeStart { position, .. } => return format!("successCriteria.{position}.dueOn"),
-            Self::DatesMissing => "plannedStartsOn",
+            Self::DueBeforeStart { position: Some(position), .. } => {
+                return format!("successCriteria.{position}.dueOn");
+            }
+            Self::DueBeforeStart { position: None, .. } | Self::DatesMissing => "plannedStartsOn",
             Self::ClosedAlready => "participationId",
             Self::EndsBeforeItJoined { .. } => "endedOn",
             Self::WrongSubject(..) => "limit",
@@ -292,6 +298,7 @@ impl CommissioningRefused {
             | Self::WrongState { .. }
             | Self::ProviderMissing
             | Self::CriterionMissing
+            | Self::BaselineMissing
             | Self::AllocationMissing
             | Self::ParticipationsOpen(_) => "interventionId",
         };

@@ -84,6 +84,8 @@ pub struct Readiness {
     pub has_days: bool,
     /// It has a success criterion.
     pub has_criterion: bool,
+    /// One of them says from where it starts.
+    pub has_baseline: bool,
     /// Money is allocated to it.
     pub has_allocation: bool,
 }
@@ -97,6 +99,7 @@ pub fn check_ready(ready: Readiness) -> Result<(), CommissioningRefused> {
         (ready.has_provider, CommissioningRefused::ProviderMissing),
         (ready.has_days, CommissioningRefused::DatesMissing),
         (ready.has_criterion, CommissioningRefused::CriterionMissing),
+        (ready.has_baseline || !ready.has_criterion, CommissioningRefused::BaselineMissing),
         (ready.has_allocation, CommissioningRefused::AllocationMissing),
     ];
     CommissioningRefused::all(needs.into_iter().filter(|(is_there, _)| !is_there).map(|(_, missing)| missing).collect())
@@ -180,12 +183,20 @@ mod tests {
 
     #[test]
     fn all_that_a_contract_lacks_is_told_at_once() {
-        let nothing = Readiness { has_provider: false, has_days: false, has_criterion: false, has_allocation: false };
+        let of = |is_there| Readiness {
+            has_provider: is_there,
+            has_days: is_there,
+            has_criterion: is_there,
+            has_baseline: is_there,
+            has_allocation: is_there,
+        };
+        let nothing = of(false);
         let refused = check_ready(nothing).unwrap_err();
         let codes: Vec<_> = refused.each().iter().map(CommissioningRefused::code).collect();
         assert_eq!(codes, ["PROVIDER_MISSING", "DATES_MISSING", "CRITERION_MISSING", "ALLOCATION_MISSING"]);
-        let all = Readiness { has_provider: true, has_days: true, has_criterion: true, has_allocation: true };
-        assert_eq!(check_ready(all), Ok(()));
+        assert_eq!(check_ready(of(true)), Ok(()));
+        let no_baseline = Readiness { has_baseline: false, ..of(true) };
+        assert_eq!(check_ready(no_baseline), Err(CommissioningRefused::BaselineMissing));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use entities::states::{InterventionStatus, Question, Verdict};
 use entities::{decision, intervention};
 
-use super::interests::{Interests, interests_in};
+use super::interests::{Interests, has_proposed, interests_in};
 use super::steps::withdraw_all;
 use super::{Outcome, Subject};
 use crate::commissioning::rules::{CommissioningRefused, Step, is_carried};
@@ -50,7 +50,7 @@ pub async fn decide_on_intervention(operation: &Operation, asked: Deciding) -> O
     if votes.iter().any(|(voter, ..)| *voter == user_id) {
         return Err(Failure::Refused(CommissioningRefused::DecidedAlready(asked.quorum)));
     }
-    let before: Vec<_> = votes.into_iter().map(|(_, verdict, raised)| (verdict, raised)).collect();
+    let is_carried = is_carried(&interests.counted(votes), (asked.verdict, None), asked.quorum);
     let written = decision::Model {
         id,
         area_la_code: row.area_la_code,
@@ -65,7 +65,7 @@ pub async fn decide_on_intervention(operation: &Operation, asked: Deciding) -> O
         conditions: asked.conditions,
         raised_pence: None,
         interests: interests.declared,
-        is_carried: is_carried(&before, (asked.verdict, None), asked.quorum),
+        is_carried,
         decided_at: operation.clock.now(),
     };
     if !decisions::insert(db, written.clone()).await? {
@@ -87,10 +87,10 @@ const fn step_of(verdict: Verdict) -> Step {
 async fn check(change: &Change<'_>, row: &intervention::Model, step: Step) -> Outcome<Interests> {
     let refuse = |refused| Err(Failure::Refused(refused));
     step.check(row.status).map_err(Failure::Refused)?;
-    if row.proposed_by.is_some() && row.proposed_by.as_deref() == change.operation.actor.user_id() {
+    let interests = interests_in(change, row).await?;
+    if has_proposed(change, row).await? {
         return refuse(CommissioningRefused::Proposer);
     }
-    let interests = interests_in(change, row).await?;
     if let Some(interest) = interests.own {
         return refuse(CommissioningRefused::Interest(interest));
     }

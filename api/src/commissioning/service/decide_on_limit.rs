@@ -3,7 +3,7 @@ use entities::values::Pence;
 use entities::{commissioning_plan, decision, intervention};
 
 use super::Outcome;
-use super::interests::interests_in;
+use super::interests::{Interests, has_proposed, interests_in};
 use crate::commissioning::rules::{CommissioningRefused, is_carried};
 use crate::commissioning::store::{decisions, history, interventions, plans};
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
@@ -96,13 +96,12 @@ pub async fn decide_on_limit(operation: &Operation, asked: LimitDeciding) -> Out
     }
     let interests = check(&change, &subject, &asked).await?;
     let mut written = verdict(operation, id, &subject, &asked);
-    written.interests = interests;
+    written.interests.clone_from(&interests.declared);
     let votes = decisions::votes(db, actor, &written.subject_id, written.question, written.round).await?;
     if votes.iter().any(|(voter, ..)| *voter == written.user_id) {
         return Err(Failure::Refused(CommissioningRefused::DecidedAlready(asked.quorum)));
     }
-    let before: Vec<_> = votes.into_iter().map(|(_, verdict, raised)| (verdict, raised)).collect();
-    written.is_carried = is_carried(&before, (asked.verdict, asked.raise), asked.quorum);
+    written.is_carried = is_carried(&interests.counted(votes), (asked.verdict, asked.raise), asked.quorum);
     if !decisions::insert(db, written.clone()).await? {
         return Err(Failure::Refused(CommissioningRefused::DecidedAlready(asked.quorum)));
     }
@@ -125,8 +124,8 @@ async fn find(change: &Change<'_>, of: &LimitOf) -> Outcome<Subject> {
     }
 }
 
-/// Whether the actor may say so; what interests others have declared.
-async fn check(change: &Change<'_>, subject: &Subject, asked: &LimitDeciding) -> Outcome<Option<String>> {
+/// Whether the actor may say so; what interests members have declared.
+async fn check(change: &Change<'_>, subject: &Subject, asked: &LimitDeciding) -> Outcome<Interests> {
     let (area, version) = match subject {
         Subject::Intervention(row) => (row.area_la_code, row.version),
         Subject::Plan(row) => (row.area_la_code, row.version),
@@ -141,15 +140,15 @@ async fn check(change: &Change<'_>, subject: &Subject, asked: &LimitDeciding) ->
         (Verdict::Defer | Verdict::Reject, Some(_)) => refused.push(CommissioningRefused::RaiseNotExpected),
         _ => {}
     }
-    let mut declared = None;
+    let mut interests = Interests::default();
     if let Subject::Intervention(row) = subject {
         refused.extend(check_state(row).err());
-        let interests = interests_in(change, row).await?;
-        declared = interests.declared;
-        refused.extend(interests.own.map(CommissioningRefused::Interest));
+        interests = interests_in(change, row).await?;
+        refused.extend(interests.own.clone().map(CommissioningRefused::Interest));
+        refused.extend(has_proposed(change, row).await?.then_some(CommissioningRefused::Proposer));
     }
     CommissioningRefused::all(refused).map_err(Failure::Refused)?;
-    Ok(declared)
+    Ok(interests)
 }
 
 /// Limits matter while there is, or may soon be, a contract.

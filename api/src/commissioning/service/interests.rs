@@ -3,8 +3,8 @@ use entities::{declared_interest, intervention, provider};
 
 use super::Outcome;
 use crate::auth::Actor;
-use crate::commissioning::rules::CommissioningRefused;
-use crate::commissioning::store::{decisions, interventions};
+use crate::commissioning::rules::{CommissioningRefused, Vote};
+use crate::commissioning::store::{decisions, history, interventions};
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
 use crate::policy::{decides_for, interest_in};
 use crate::providers::store as providers;
@@ -109,11 +109,29 @@ pub async fn withdraw_interest(operation: &Operation, asked: Withdrawing) -> Out
 }
 
 /// Interests that count when an intervention is decided on.
+#[derive(Debug, Default)]
 pub(super) struct Interests {
     /// What the actor has, in words.
     pub(super) own: Option<String>,
-    /// Those that were declared by others, for the record.
+    /// All that were declared, those that were withdrawn too, for the record.
     pub(super) declared: Option<String>,
+    /// Members who have one: what they said before they declared it does not count.
+    interested: Vec<String>,
+}
+
+impl Interests {
+    /// What counts of what the members have said.
+    pub(super) fn counted(&self, votes: Vec<(String, Vote)>) -> Vec<Vote> {
+        let counts = |(voter, _): &(String, Vote)| !self.interested.contains(voter);
+        votes.into_iter().filter(counts).map(|(_, vote)| vote).collect()
+    }
+}
+
+/// Whether the actor is who proposed the intervention, proposed it again or revised it. One statement at most.
+pub(super) async fn has_proposed(change: &Change<'_>, row: &intervention::Model) -> Outcome<bool> {
+    let actor = &change.operation.actor;
+    let is_proposer = row.proposed_by.is_some() && row.proposed_by.as_deref() == actor.user_id();
+    Ok(is_proposer || history::has_proposed(&change.db, actor, &row.id).await?)
 }
 
 /// What interests there are in the intervention, in who delivers and in who brokers it. Two statements.
@@ -122,10 +140,18 @@ pub(super) async fn interests_in(change: &Change<'_>, row: &intervention::Model)
     let ids: Vec<String> = [&row.provider_id, &row.broker_id].into_iter().flatten().cloned().collect();
     let parties = providers::by_ids(db, actor, &ids).await?;
     let declared = decisions::interests_in(db, actor, &row.id, &ids).await?;
-    let mine = declared.iter().find(|interest| actor.user_id() == Some(interest.user_id.as_str()));
-    let own = mine.map(|interest| interest.nature.clone()).or_else(|| derived(actor, parties.values()));
-    let natures: Vec<&str> = declared.iter().map(|interest| interest.nature.as_str()).collect();
-    Ok(Interests { own, declared: (!natures.is_empty()).then(|| natures.join("; ")) })
+    let open = || declared.iter().filter(|interest| interest.withdrawn_at.is_none());
+    let mine = open().find(|interest| actor.user_id() == Some(interest.user_id.as_str()));
+    Ok(Interests {
+        own: mine.map(|interest| interest.nature.clone()).or_else(|| derived(actor, parties.values())),
+        declared: (!declared.is_empty()).then(|| declared.iter().map(in_words).collect::<Vec<_>>().join("; ")),
+        interested: open().map(|interest| interest.user_id.clone()).collect(),
+    })
+}
+
+fn in_words(interest: &declared_interest::Model) -> String {
+    let withdrawn = if interest.withdrawn_at.is_some() { " (withdrawn)" } else { "" };
+    format!("{}{withdrawn}", interest.nature)
 }
 
 fn derived<'a>(actor: &Actor, mut parties: impl Iterator<Item = &'a provider::Model>) -> Option<String> {

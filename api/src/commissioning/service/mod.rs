@@ -36,7 +36,7 @@ use entities::states::InterventionStatus;
 use super::rules::CommissioningRefused;
 use super::store::{history, interventions};
 use crate::operation::{Change, Failure, Idempotency, expect_version};
-use crate::policy::works_for;
+use crate::policy::{Parties, keeps_contract};
 
 /// What a use case of commissioning gives.
 pub type Outcome<T> = Result<T, Failure<CommissioningRefused>>;
@@ -73,10 +73,7 @@ async fn take_up(change: &Change<'_>, subject: &Subject) -> Outcome<TakenUp> {
 
 /// Only the local authority takes most steps.
 fn expect_officer(change: &Change<'_>, row: &intervention::Model) -> Outcome<()> {
-    if works_for(&change.operation.actor, row.area_la_code) {
-        return Ok(());
-    }
-    Err(Failure::Forbidden("only those who work for the local authority of the area do this"))
+    keeps_contract(&change.operation.actor, Parties::from(row)).map_err(Failure::Forbidden)
 }
 
 /// Writes the changed intervention and its line in the history, and lets the change have happened.

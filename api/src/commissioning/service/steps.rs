@@ -86,7 +86,7 @@ pub async fn repropose_intervention(operation: &Operation, asked: Reproposing) -
 /// Makes the contract.
 ///
 /// # Errors
-/// When it is not approved, or days, a criterion or money are missing: all of it at once.
+/// When it is not approved, or days, a criterion with its baseline or money are missing: all of it at once.
 pub async fn commission_intervention(operation: &Operation, asked: Commissioning) -> Outcome<intervention::Model> {
     let change = Change::begin(operation, "commissionIntervention").await?;
     let mut row = match take_up(&change, &asked.subject).await? {
@@ -97,16 +97,22 @@ pub async fn commission_intervention(operation: &Operation, asked: Commissioning
     row.planned_starts_on = asked.days.starts_on.or(row.planned_starts_on);
     row.planned_ends_on = asked.days.ends_on.or(row.planned_ends_on);
     Step::Commission.check(row.status).map_err(Failure::Refused)?;
-    let criteria = parts::count_criteria(&change.db, &operation.actor, &row.id).await?;
+    let criteria = parts::criteria_of(&change.db, &operation.actor, std::slice::from_ref(&row.id)).await?;
+    let criteria = criteria.get(&row.id).map_or(&[][..], Vec::as_slice);
     let mut refused = check_ready(Readiness {
         has_provider: row.provider_id.is_some(),
         has_days: row.planned_starts_on.is_some() && row.planned_ends_on.is_some(),
-        has_criterion: criteria > 0,
+        has_criterion: !criteria.is_empty(),
+        has_baseline: criteria.iter().any(|criterion| criterion.baseline_thousandths.is_some()),
         has_allocation: row.allocated_pence.get() > 0,
     })
     .map_or_else(|refused| refused.each().to_vec(), |()| Vec::new());
     let days = PlannedDays { starts_on: row.planned_starts_on, ends_on: row.planned_ends_on };
     check_days(&mut refused, row.academic_year, days);
+    let due = criteria.iter().map(|criterion| criterion.due_on).min();
+    if let Some((starts_on, due_on)) = days.starts_on.zip(due).filter(|(starts_on, due_on)| due_on < starts_on) {
+        refused.push(CommissioningRefused::DueBeforeStart { position: None, due_on, starts_on });
+    }
     CommissioningRefused::all(refused).map_err(Failure::Refused)?;
     row.commissioned_at = Some(operation.clock.now());
     step(change, row, Step::Commission, None).await

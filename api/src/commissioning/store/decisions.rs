@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use entities::states::{Question, Verdict};
-use entities::values::Pence;
+use entities::states::Question;
 use entities::{decision, declared_interest};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -13,6 +12,7 @@ use sea_orm::{
 
 use super::children::Child;
 use crate::auth::Actor;
+use crate::commissioning::rules::Vote;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::policy::visible;
 
@@ -70,13 +70,13 @@ pub async fn votes<C: ConnectionTrait>(
     subject_id: &str,
     question: Question,
     round: i32,
-) -> Result<Vec<(String, Verdict, Option<Pence>)>, DbErr> {
+) -> Result<Vec<(String, Vote)>, DbErr> {
     let of_round = visible::<decision::Entity>(actor)
         .filter(decision::Column::SubjectId.eq(subject_id))
         .filter(decision::Column::Question.eq(question))
         .filter(decision::Column::Round.eq(round));
     let rows = of_round.order_by_asc(decision::Column::Id).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.user_id, row.verdict, row.raised_pence)).collect())
+    Ok(rows.into_iter().map(|row| (row.user_id, (row.verdict, row.raised_pence))).collect())
 }
 
 /// Writes a decision; says whether it did: not if the member has decided in the round already. One statement.
@@ -143,7 +143,7 @@ pub async fn lock_interest<C: ConnectionTrait>(
     found.lock_exclusive().one(db).await
 }
 
-/// Interests, not withdrawn, in the intervention or one of the providers, the earliest first. One statement.
+/// Interests, withdrawn ones too, in the intervention or one of the providers, the earliest first. One statement.
 ///
 /// # Errors
 /// When the database fails.
@@ -157,8 +157,7 @@ pub async fn interests_in<C: ConnectionTrait>(
     let of_it = Condition::any()
         .add(Column::InterventionId.eq(intervention_id))
         .add(Column::ProviderId.is_in(provider_ids.iter().cloned()));
-    let declared = visible::<declared_interest::Entity>(actor).filter(of_it).filter(Column::WithdrawnAt.is_null());
-    declared.order_by_asc(Column::Id).all(db).await
+    visible::<declared_interest::Entity>(actor).filter(of_it).order_by_asc(Column::Id).all(db).await
 }
 
 /// Writes a new declared interest. One statement.

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use entities::{document_link, intervention_cohort, success_criterion};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::auth::Actor;
 use crate::policy::visible;
@@ -63,15 +61,6 @@ pub async fn documents_of<C: ConnectionTrait>(
         lists.entry(row.intervention_id.clone()).or_default().push(row);
     }
     Ok(lists)
-}
-
-/// How many success criteria the intervention has. One statement.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count_criteria<C: ConnectionTrait>(db: &C, actor: &Actor, intervention_id: &str) -> Result<u64, DbErr> {
-    use success_criterion::{Column, Entity};
-    visible::<Entity>(actor).filter(Column::InterventionId.eq(intervention_id)).count(db).await
 }
 
 /// Puts these cohorts in place of those that the intervention has. Two statements.

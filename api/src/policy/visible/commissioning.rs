@@ -45,6 +45,15 @@ pub(super) fn contract_ids(actor: &Actor) -> SelectStatement {
         .to_owned()
 }
 
+/// Keys of the interventions of the areas that the actor commissions.
+pub(super) fn commissioned_ids(actor: &Actor) -> SelectStatement {
+    Query::select()
+        .column((intervention::Entity, intervention::Column::Id))
+        .from(intervention::Entity)
+        .and_where(intervention::Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS)))
+        .to_owned()
+}
+
 /// The column holds the URN of a school that the actor works for.
 pub(super) fn of_own_school(actor: &Actor, urn: &Expr) -> Condition {
     let held = |role| actor.memberships().iter().filter(move |membership| membership.role == role);

@@ -2,11 +2,11 @@
 
 use entities::states::Role;
 use entities::{audit_event, membership, organisation, user};
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryTrait};
 
 use super::Visible;
-use super::commissioning::contract_ids;
+use super::commissioning::{commissioned_ids, contract_ids};
 use crate::auth::Actor;
 use crate::policy::areas::areas;
 
@@ -38,7 +38,8 @@ impl Visible for user::Entity {
 }
 
 /// The history of a membership is for the administrators of its area: to hold the membership is not enough. That of an
-/// intervention is for those who see its contract.
+/// intervention is for those who see its contract; what single members of the board said in it, before the board had decided
+/// or of its limits, for those who see decisions.
 impl Visible for audit_event::Entity {
     fn condition(actor: &Actor) -> Condition {
         let memberships = Query::select()
@@ -51,8 +52,20 @@ impl Visible for audit_event::Entity {
                 .add(audit_event::Column::SubjectType.eq(subject_type))
                 .add(audit_event::Column::SubjectId.in_subquery(keys))
         };
-        Condition::any().add(of("Membership", memberships)).add(of("Intervention", contract_ids(actor)))
+        Condition::any()
+            .add(of("Membership", memberships))
+            .add(of("Intervention", contract_ids(actor)).add(not_of_single_members()))
+            .add(of("Intervention", commissioned_ids(actor)))
     }
+}
+
+/// Decisions of the board as a whole, and all else.
+fn not_of_single_members() -> Condition {
+    let moved = Expr::col((audit_event::Entity, audit_event::Column::FromState))
+        .ne(Expr::col((audit_event::Entity, audit_event::Column::ToState)));
+    Condition::any()
+        .add(audit_event::Column::Action.is_not_in(["decideOnIntervention", "decideOnLimit"]))
+        .add(Condition::all().add(audit_event::Column::Action.eq("decideOnIntervention")).add(moved))
 }
 
 /// Organisations of the areas that the actor administers.

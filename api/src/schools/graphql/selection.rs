@@ -96,8 +96,18 @@ mod tests {
     use crate::policy::matrix::fields;
 
     /// Fields that are loaded by the URN, or joined.
-    const WITHOUT_COLUMNS: [&str; 9] =
-        ["costShare", "id", "urn", "trust", "groupMemberships", "inspections", "predecessors", "successors", "sources"];
+    const WITHOUT_COLUMNS: [&str; 10] = [
+        "costShare",
+        "id",
+        "interventions",
+        "urn",
+        "trust",
+        "groupMemberships",
+        "inspections",
+        "predecessors",
+        "successors",
+        "sources",
+    ];
 
     #[test]
     fn every_field_of_a_school_has_its_columns() {

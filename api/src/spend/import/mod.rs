@@ -310,12 +310,16 @@ impl Known {
     ) -> Result<(), Stop> {
         let named = parsed.intervention.as_ref().and_then(|named| self.interventions.get(named));
         let is_reversal = parsed.kind == Kind::Reversal;
+        let year = parsed.year.filter(|_| parsed.kind == Kind::Budget && named.is_none());
+        let counterparty = parsed.counterparty.as_ref();
         let differs = [
             ("kind", there.kind != parsed.kind.entry_kind()),
             ("amount", !is_reversal && there.amount_pence != parsed.amount),
             ("dated_on", there.dated_on != parsed.dated_on),
             ("funding_source", there.funding_source_id != *source),
             ("intervention", !is_reversal && there.intervention_id.as_ref() != named),
+            ("academic_year", year.is_some_and(|year| self.plans.get(&year.to_string()) != Some(&there.plan_id))),
+            ("counterparty", counterparty.is_some() && there.counterparty.as_ref() != counterparty),
             ("reverses", is_reversal && undone != parsed.reverses.as_ref()),
             ("description", there.account != Account::Budget && there.description != parsed.description),
         ];

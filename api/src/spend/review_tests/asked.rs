@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::Request;
 use chrono::TimeDelta;
+use entities::audit_event;
 use entities::states::{Account, ParticipationStatus};
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use super::in_memory;
@@ -98,7 +101,7 @@ async fn figures_are_what_their_descriptions_say() {
     assert_eq!(
         json!(rows),
         json!([
-            { "keys": key(json!("COMPLETED"), "Completed"), "forecastPence": 70, "costPerPupilPence": null },
+            { "keys": key(json!("EVALUATED"), "Evaluated"), "forecastPence": 70, "costPerPupilPence": null },
             { "keys": key(json!("IN_DELIVERY"), "In delivery"), "forecastPence": 650, "costPerPupilPence": 38 },
             { "keys": key(Value::Null, "Not allocated"), "forecastPence": 0, "costPerPupilPence": null },
         ])
@@ -179,6 +182,40 @@ async fn each_sees_what_it_may() {
 }
 
 #[tokio::test]
+async fn as_known_then_entries_are_behind_where_the_intervention_stood() {
+    let db = in_memory().await;
+    let asked = Asked::begin(&db).await;
+    let now = asked.programme.now;
+    for (seconds, from_state, to_state) in [(-1, "IN_DELIVERY", "COMPLETED"), (1, "COMPLETED", "EVALUATED")] {
+        let act = audit_event::ActiveModel {
+            occurred_at: Set(now + TimeDelta::seconds(seconds)),
+            action: Set("completeIntervention".to_owned()),
+            subject_type: Set("Intervention".to_owned()),
+            subject_id: Set(asked.programme.works[2].clone()),
+            from_state: Set(Some(from_state.to_owned())),
+            to_state: Set(Some(to_state.to_owned())),
+            request_id: Set("r".to_owned()),
+            ..Default::default()
+        };
+        audit_event::Entity::insert(act).exec(&db).await.unwrap();
+    }
+    let row = "{ edges { node { keys { code } actualPence entries { totalCount edges { node { amountPence } } } } } }";
+    for (at, code) in
+        [(now - TimeDelta::seconds(1), "COMPLETED"), (now, "COMPLETED"), (now - TimeDelta::seconds(2), "IN_DELIVERY")]
+    {
+        let query = format!(
+            "{{ spendReview(groupBy: [STATUS], filter: {{ statuses: [{code}], references: [\"INT-2016-0012\"] }}, knownAt: \"{}\") {{ rows {row} }} }}",
+            at.to_rfc3339()
+        );
+        let (answer, _) = asked.ask(&actor("board"), &query).await;
+        let node = &answer["data"]["spendReview"]["rows"]["edges"][0]["node"];
+        assert_eq!((&node["keys"][0]["code"], &node["actualPence"]), (&json!(code), &json!(70)), "{answer}");
+        assert_eq!(node["entries"]["totalCount"], json!(3), "{answer}");
+        assert_eq!(node["entries"]["edges"].as_array().map(Vec::len), Some(3), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_is_refused() {
     let db = in_memory().await;
     let asked = Asked::begin(&db).await;
@@ -211,7 +248,7 @@ async fn filters_by_schools_give_their_shares() {
         ("schoolUrns: [100004], months: [\"1993-10-01\"]", 150, 1),
         ("schoolUrns: [100004], months: [\"1993-11-01\"]", 0, 0),
         ("financialYears: [\"1993-94\"], references: [\"INT-2016-0010\"]", 301, 2),
-        ("phaseCodes: [4], statuses: [COMPLETED], academicYears: [\"1994/95\"]", 70, 0),
+        ("phaseCodes: [4], statuses: [EVALUATED], academicYears: [\"1994/95\"]", 70, 0),
     ] {
         let query = format!(
             "{{ spendReview(groupBy: [MONTH], filter: {{ {filter} }}) {{ total {{ actualPence schoolCount }} }} }}"

@@ -32,7 +32,7 @@ pub(super) type Work = (usize, usize, Option<usize>, InterventionKind, Option<i3
 pub(super) const WORK: [Work; 4] = [
     (0, 0, Some(0), InterventionKind::Review, Some(2), InterventionStatus::InDelivery),
     (0, 1, Some(1), InterventionKind::Other, None, InterventionStatus::InDelivery),
-    (1, 0, None, InterventionKind::Other, Some(4), InterventionStatus::Completed),
+    (1, 0, None, InterventionKind::Other, Some(4), InterventionStatus::Evaluated),
     (1, 0, Some(0), InterventionKind::Review, None, InterventionStatus::Commissioned),
 ];
 
@@ -136,7 +136,7 @@ pub(super) fn actors() -> [(&'static str, Actor); 5] {
 pub(super) struct Programme<'a> {
     db: &'a DatabaseConnection,
     pub(super) plans: [String; 2],
-    works: Vec<String>,
+    pub(super) works: Vec<String>,
     sources: Vec<String>,
     entries: Vec<(ledger_entry::Model, usize)>,
     first_year: AcademicYear,

@@ -12,11 +12,19 @@ pub enum ClaimRefused {
     #[error("there is no contract: the intervention is {0}; claims are made from when it is COMMISSIONED")]
     NoContract(InterventionStatus),
     /// The provider has claimed this invoice.
-    #[error("the provider has a claim with this externalReference already; each invoice is claimed once")]
+    #[error(
+        "the provider has a claim with this externalReference already, which waits or was accepted; each invoice is paid once"
+    )]
     InvoiceTaken,
     /// Somebody settled it.
     #[error("the claim is {0} already; a claim is settled once")]
     SettledAlready(ClaimStatus),
+    /// The ledger has its payment.
+    #[error(
+        "the ledger has a payment of the intervention with this invoice's externalReference already; refuse the claim, or \
+         reverse that entry first"
+    )]
+    PaidAlready,
     /// Who settles belongs to who claims.
     #[error("you are {0} and cannot settle its claims; let a colleague who is not")]
     Interest(&'static str),
@@ -34,6 +42,7 @@ impl ClaimRefused {
             Self::NoContract(_) => "NO_CONTRACT",
             Self::InvoiceTaken => "INVOICE_TAKEN",
             Self::SettledAlready(_) => "SETTLED_ALREADY",
+            Self::PaidAlready => "PAID_ALREADY",
             Self::Interest(_) => "INTEREST",
             Self::Payment(refused) => refused.code(),
         }
@@ -46,7 +55,7 @@ impl ClaimRefused {
             Self::Terms(refused) | Self::Payment(EntryRefused::Terms(refused)) => refused.field(),
             Self::NoContract(_) => "interventionId",
             Self::InvoiceTaken => "externalReference",
-            Self::SettledAlready(_) | Self::Interest(_) | Self::Payment(_) => "claimId",
+            Self::SettledAlready(_) | Self::PaidAlready | Self::Interest(_) | Self::Payment(_) => "claimId",
         }
     }
 }

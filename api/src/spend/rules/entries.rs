@@ -11,8 +11,8 @@ pub enum EntryRefused {
     Terms(#[from] TermsRefused),
     /// Nobody is to be paid.
     #[error(
-        "there is no contract: the intervention is {0}, or has no provider; commitments are recorded while it is COMMISSIONED or \
-         IN_DELIVERY, payments until it is EVALUATED"
+        "there is no contract: the intervention is {0}, was never commissioned or has no provider; commitments are recorded while it is COMMISSIONED or \
+         IN_DELIVERY, payments from then on"
     )]
     NoContract(InterventionStatus),
     /// More would be committed than allocated.
@@ -75,18 +75,19 @@ impl From<Unwritten> for EntryRefused {
     }
 }
 
-/// Whether there is a contract under which somebody can be promised or paid money.
+/// Whether there is a contract under which somebody can be promised or paid money. What was delivered before the work was
+/// completed or cancelled is still paid.
 ///
 /// # Errors
-/// When the intervention is not commissioned, is past it, or has no provider.
-pub fn check_contract(account: Account, status: InterventionStatus, has_provider: bool) -> Result<(), EntryRefused> {
-    use InterventionStatus::{Commissioned, Completed, Evaluated, InDelivery};
+/// When the intervention is not commissioned yet, is to be promised more once its work is over, or has no contractor.
+pub fn check_contract(account: Account, status: InterventionStatus, has_contractor: bool) -> Result<(), EntryRefused> {
+    use InterventionStatus::{Cancelled, Commissioned, Completed, Evaluated, InDelivery};
     let is_in_force = match status {
         Commissioned | InDelivery => true,
-        Completed | Evaluated => account == Account::Actual,
+        Completed | Evaluated | Cancelled => account == Account::Actual,
         _ => false,
     };
-    if is_in_force && has_provider { Ok(()) } else { Err(EntryRefused::NoContract(status)) }
+    if is_in_force && has_contractor { Ok(()) } else { Err(EntryRefused::NoContract(status)) }
 }
 
 /// The balances with so much more committed.
@@ -124,10 +125,10 @@ mod tests {
 
     #[test]
     fn there_is_a_contract_from_commissioning_on() {
-        use InterventionStatus::{Commissioned, Completed, Evaluated, InDelivery};
+        use InterventionStatus::{Cancelled, Commissioned, Completed, Evaluated, InDelivery};
         for status in InterventionStatus::all() {
             let promises = [Commissioned, InDelivery].contains(&status);
-            let pays = promises || [Completed, Evaluated].contains(&status);
+            let pays = promises || [Completed, Evaluated, Cancelled].contains(&status);
             assert_eq!(check_contract(Account::Commitment, status, true).is_ok(), promises, "{status}");
             assert_eq!(check_contract(Account::Actual, status, true).is_ok(), pays, "{status}");
             for account in Account::all() {

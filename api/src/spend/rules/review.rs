@@ -89,7 +89,7 @@ fn in_words(value: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// Whether payments have come to their end: the intervention has ended, or what was paid reaches what was committed. What
+/// Whether payments have come to their end: nothing more is expected of the intervention, or what was paid reaches what was committed. What
 /// is then forecast of it is what was paid, else what is committed. It is decided of the whole intervention, so that
 /// forecasts of its parts add up.
 #[must_use]
@@ -97,9 +97,8 @@ pub fn is_settled(status: InterventionStatus, committed: Pence, actual: Pence) -
     has_ended(status) || actual >= committed
 }
 
-/// States in which nothing more is paid.
-pub const ENDED: [InterventionStatus; 3] =
-    [InterventionStatus::Completed, InterventionStatus::Evaluated, InterventionStatus::Cancelled];
+/// States in which nothing more is expected to be paid. Of what is completed the last invoices are still to come.
+pub const ENDED: [InterventionStatus; 2] = [InterventionStatus::Evaluated, InterventionStatus::Cancelled];
 
 fn has_ended(status: InterventionStatus) -> bool {
     ENDED.contains(&status)
@@ -184,7 +183,7 @@ pub struct Reach {
 
 #[cfg(test)]
 mod tests {
-    use InterventionStatus::{Commissioned, Completed, InDelivery, Proposed};
+    use InterventionStatus::{Commissioned, Completed, Evaluated, InDelivery, Proposed};
     use proptest::prelude::*;
 
     use super::*;
@@ -224,7 +223,8 @@ mod tests {
 
     #[test]
     fn a_forecast_is_what_was_paid_once_no_more_is_to_come() {
-        assert!(is_settled(Completed, pence(10), pence(1)));
+        assert!(is_settled(Evaluated, pence(10), pence(1)));
+        assert!(!is_settled(Completed, pence(10), pence(1)), "invoices are still to come");
         assert!(is_settled(InDelivery, pence(10), pence(10)));
         assert!(!is_settled(InDelivery, pence(10), pence(9)));
     }

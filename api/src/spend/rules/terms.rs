@@ -26,7 +26,7 @@ pub enum TermsRefused {
     },
     /// An entry of the area has the reference.
     #[error(
-        "an entry of the ledger has this externalReference already; it was booked before, or the reference is another"
+        "an entry of the ledger, or a claim that was paid, has this externalReference already; it was booked before, or the reference is another"
     )]
     ExternalReferenceTaken,
 }

@@ -3,9 +3,10 @@ use entities::states::{Account, ClaimStatus};
 use entities::{claim, intervention};
 
 use super::entry::Draft;
+use super::paid_once::is_paid_by_entry;
 use super::recording::{provider_name, spend};
 use super::refuse_claim::check_settler;
-use super::{booking_day, claim_of_before, known_source, locked_claim, refused};
+use super::{booking_day, claim_of_before, has_contractor, known_source, locked_claim, refused};
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
 use crate::spend::rules::{ClaimRefused, EntryRefused, TermsRefused, check_contract, check_open};
 use crate::spend::store::claims::{Settlement, settle};
@@ -28,8 +29,8 @@ pub struct Acceptance {
 /// Accepts the claim and records its payment, within what is committed of the intervention.
 ///
 /// # Errors
-/// When the actor does not work for the local authority or has an interest in the provider, the claim was changed since or
-/// is settled, the source is unknown, the day is not in the plan's year or is to come, or more would be paid than committed.
+/// When the actor does not work for the local authority or has an interest in the provider, the claim was changed since,
+/// is settled or was paid without it, the source is unknown, the day is not in the plan's year or is to come, or more would be paid than committed.
 pub async fn accept_claim(
     operation: &Operation,
     acceptance: Acceptance,
@@ -42,6 +43,9 @@ pub async fn accept_claim(
     check_settler(&change, &claim, &intervention).await?;
     expect_version(claim.version, acceptance.expected_version)?;
     check_open(claim.status).map_err(Failure::Refused)?;
+    if is_paid_by_entry(&change, &intervention, &claim.external_reference).await? {
+        return Err(Failure::Refused(ClaimRefused::PaidAlready));
+    }
     pay(&change, &claim, intervention, &acceptance).await?;
     let settlement = Settlement {
         status: ClaimStatus::Accepted,
@@ -64,7 +68,7 @@ async fn pay(
     intervention: intervention::Model,
     acceptance: &Acceptance,
 ) -> Result<(), Failure<ClaimRefused>> {
-    let contract = check_contract(Account::Actual, intervention.status, intervention.provider_id.is_some());
+    let contract = check_contract(Account::Actual, intervention.status, has_contractor(&intervention));
     contract.map_err(|refusal| Failure::Refused(ClaimRefused::Payment(refusal)))?;
     let source = known_source(change, intervention.area_la_code, &acceptance.funding_source_id).await?;
     let day = booking_day(change, intervention.academic_year, acceptance.dated_on, claim.dated_on).map_err(refused)?;

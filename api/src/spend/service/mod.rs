@@ -7,6 +7,7 @@ mod accept_claim;
 mod allocate_funding;
 mod entry;
 mod funding_sources;
+mod paid_once;
 mod recording;
 mod refuse_claim;
 mod reverse_ledger_entry;
@@ -24,6 +25,7 @@ pub use submit_claim::{Claiming, submit_claim};
 
 use chrono::NaiveDate;
 use entities::keys::LaCode;
+use entities::states::InterventionStatus;
 use entities::values::AcademicYear;
 use entities::{claim, commissioning_plan, funding_source, intervention};
 
@@ -31,9 +33,9 @@ use super::rules::{InterventionBalances, LedgerDay, PlanBalances, TermsRefused};
 use super::store::{claims, funding_sources as sources};
 use crate::commissioning::store::{interventions, plans};
 use crate::operation::{Change, Failure};
-use crate::policy::works_for;
+use crate::policy::{Parties, keeps_contract};
 
-/// The intervention, locked, if the actor works for its local authority.
+/// The intervention, locked, if the actor keeps its contract.
 async fn locked_intervention<R: std::error::Error>(
     change: &Change<'_>,
     id: &str,
@@ -41,10 +43,8 @@ async fn locked_intervention<R: std::error::Error>(
     let actor = &change.operation.actor;
     let found = interventions::lock_intervention(&change.db, actor, id).await?;
     let row = found.ok_or(Failure::NotFound("intervention"))?;
-    if works_for(actor, row.area_la_code) {
-        return Ok(row);
-    }
-    Err(Failure::Forbidden("only those who work for the local authority of the area keep its ledger"))
+    keeps_contract(actor, Parties::from(&row)).map_err(Failure::Forbidden)?;
+    Ok(row)
 }
 
 /// The plan, locked. Whoever locks an intervention too has done it before.
@@ -74,6 +74,11 @@ async fn locked_claim<R: std::error::Error>(
 async fn claim_of_before<R: std::error::Error>(change: &Change<'_>, id: &str) -> Result<claim::Model, Failure<R>> {
     let found = claims::by_ids(&change.db, &change.operation.actor, &[id.to_owned()]).await?.remove(id);
     found.ok_or(Failure::NotFound("claim"))
+}
+
+/// Whether the intervention has, or had when it was cancelled, somebody with a contract.
+fn has_contractor(row: &intervention::Model) -> bool {
+    row.provider_id.is_some() && (row.status != InterventionStatus::Cancelled || row.commissioned_at.is_some())
 }
 
 /// The source that is named, if it is one of the area.

@@ -4,11 +4,12 @@ use entities::values::Pence;
 use entities::{funding_source, intervention, ledger_entry};
 
 use super::entry::Draft;
-use super::{intervention_balances, known_source, locked_intervention, refused};
+use super::paid_once::is_paid_by_claim;
+use super::{has_contractor, intervention_balances, known_source, locked_intervention, refused};
 use crate::commissioning::store::balances;
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
 use crate::providers::store as providers;
-use crate::spend::rules::{EntryRefused, LedgerDay, check_contract, commit, pay};
+use crate::spend::rules::{EntryRefused, LedgerDay, TermsRefused, check_contract, commit, pay};
 use crate::spend::store::ledger;
 
 /// A commitment or a payment to be recorded.
@@ -38,7 +39,8 @@ pub struct Recording {
 ///
 /// # Errors
 /// When the actor does not work for the local authority, there is no contract, the source is unknown, the day is not in the
-/// plan's year, the reference is taken, or more would be committed than allocated.
+/// plan's year, the reference is taken or that of a claim that was
+/// paid, or more would be committed than allocated.
 pub async fn record_commitment(
     operation: &Operation,
     recording: Recording,
@@ -87,12 +89,16 @@ pub async fn record_within(
 ) -> Result<ledger_entry::Model, Failure<EntryRefused>> {
     let intervention = locked_intervention(change, &recording.intervention_id).await?;
     recording.expected_version.map_or(Ok(()), |expected| expect_version(intervention.version, expected))?;
-    let has_provider = intervention.provider_id.is_some();
-    check_contract(account, intervention.status, has_provider).map_err(Failure::Refused)?;
+    check_contract(account, intervention.status, has_contractor(&intervention)).map_err(Failure::Refused)?;
     let source = known_source(change, intervention.area_la_code, &recording.funding_source_id).await?;
     let mut day = LedgerDay::within(intervention.academic_year, recording.dated_on).map_err(refused)?;
     if account == Account::Actual {
         day = day.come_by(change.operation.clock.today()).map_err(refused)?;
+        if let Some(invoice) = &recording.external_reference
+            && is_paid_by_claim(change, &intervention, invoice).await?
+        {
+            return Err(refused(TermsRefused::ExternalReferenceTaken));
+        }
     }
     let counterparty = match recording.counterparty {
         Some(named) => Some(named),

@@ -3,7 +3,7 @@ use entities::states::{Account, ClaimStatus};
 use entities::values::Pence;
 use entities::{claim, intervention};
 
-use super::{claim_of_before, refused};
+use super::{claim_of_before, has_contractor, refused};
 use crate::commissioning::store::interventions;
 use crate::operation::{Change, Failure, Idempotency, Operation};
 use crate::policy::{Parties, delivers};
@@ -75,6 +75,6 @@ pub async fn submit_claim(operation: &Operation, claiming: Claiming) -> Result<c
 fn contractor(intervention: &intervention::Model) -> Result<String, ClaimRefused> {
     let no_contract = || ClaimRefused::NoContract(intervention.status);
     let provider_id = intervention.provider_id.clone().ok_or_else(no_contract)?;
-    check_contract(Account::Actual, intervention.status, true).map_err(|_| no_contract())?;
+    check_contract(Account::Actual, intervention.status, has_contractor(intervention)).map_err(|_| no_contract())?;
     Ok(provider_id)
 }

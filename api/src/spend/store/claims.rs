@@ -116,12 +116,31 @@ pub async fn lock_claim<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> 
     visible::<Entity>(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await
 }
 
-/// Writes a new claim; says whether it did: not if the provider has one with the reference already. One statement.
+/// The accepted claims of the intervention for this invoice, with other ones of the same number if its provider was changed.
+/// One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn accepted<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    intervention_id: &str,
+    external_reference: &str,
+) -> Result<Vec<String>, DbErr> {
+    let of_invoice = visible::<Entity>(actor)
+        .filter(Column::InterventionId.eq(intervention_id))
+        .filter(Column::ExternalReference.eq(external_reference))
+        .filter(Column::Status.eq(ClaimStatus::Accepted));
+    of_invoice.select_only().column(Column::Id).into_tuple().all(db).await
+}
+
+/// Writes a new claim; says whether it did: not if the provider has one with the reference that waits or was accepted. One
+/// statement.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn insert<C: ConnectionTrait>(db: &C, new: Model) -> Result<bool, DbErr> {
-    let is_taken = OnConflict::columns([Column::ProviderId, Column::ExternalReference]).do_nothing().to_owned();
+    let is_taken = OnConflict::new().do_nothing().to_owned();
     let written = Entity::insert(new.into_active_model()).on_conflict(is_taken);
     Ok(written.exec_without_returning(db).await? > 0)
 }

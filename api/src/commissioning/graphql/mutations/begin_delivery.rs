@@ -29,7 +29,8 @@ pub struct BeginDeliveryInput {
 pub struct BeginDeliveryPayload {
     /// The intervention as it is now. Null if there are `userErrors`.
     intervention: Option<Intervention>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `OUTSIDE_YEAR`, `IN_FUTURE`, `WRONG_STATE`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `OUTSIDE_YEAR`, `IN_FUTURE`, `WRONG_STATE`.
     user_errors: Vec<UserError>,
 }
 

@@ -32,8 +32,9 @@ pub struct CommissionInterventionInput {
 pub struct CommissionInterventionPayload {
     /// The intervention as it is now. Null if there are `userErrors`.
     intervention: Option<Intervention>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `WRONG_STATE`, `PROVIDER_MISSING`,
-    /// `DATES_MISSING`, `CRITERION_MISSING`, `ALLOCATION_MISSING`, `OUTSIDE_YEAR`, `ENDS_BEFORE_IT_STARTS`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `WRONG_STATE`, `PROVIDER_MISSING`, `DATES_MISSING`, `CRITERION_MISSING`,
+    /// `BASELINE_MISSING`, `ALLOCATION_MISSING`, `OUTSIDE_YEAR`, `ENDS_BEFORE_IT_STARTS`, `DUE_BEFORE_START`.
     user_errors: Vec<UserError>,
 }
 
@@ -42,7 +43,7 @@ pub struct CommissionIntervention;
 
 #[Object]
 impl CommissionIntervention {
-    /// Commissions an intervention that is `APPROVED`, has a provider, planned days, a success criterion and money
+    /// Commissions an intervention that is `APPROVED`, has a provider, planned days, a success criterion with a baseline and money
     /// allocated to it: it is `COMMISSIONED`, and there is a contract. Only `LA_ADMIN` and `LA_OFFICER` of its area
     /// may.
     #[graphql(guard = "May::call(\"commissionIntervention\")")]

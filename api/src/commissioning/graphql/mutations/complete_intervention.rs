@@ -29,8 +29,8 @@ pub struct CompleteInterventionInput {
 pub struct CompleteInterventionPayload {
     /// The intervention as it is now. Null if there are `userErrors`.
     intervention: Option<Intervention>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `IN_FUTURE`, `ENDS_BEFORE_IT_STARTS`,
-    /// `PARTICIPATIONS_OPEN`, `WRONG_STATE`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `IN_FUTURE`, `ENDS_BEFORE_IT_STARTS`, `PARTICIPATIONS_OPEN`, `WRONG_STATE`.
     user_errors: Vec<UserError>,
 }
 

@@ -45,8 +45,9 @@ pub struct DecideOnIntervention;
 impl DecideOnIntervention {
     /// Records the verdict of a member of the board on an intervention that is `PROPOSED`. When as many members as
     /// the quorum (`commissioning.quorum`) have given the same, it is `APPROVED`, `DEFERRED` or `REJECTED`. Only
-    /// `BOARD_MEMBER` of its area may, but not who proposed it, or has an interest in it: one that was declared, or
-    /// a membership of who is to deliver or broker it.
+    /// `BOARD_MEMBER` of its area may, but not who proposed it, proposed it again or revised it, nor who has an
+    /// interest in it: one that was declared, or a membership of who is to deliver or broker it. What a member said
+    /// before declaring an interest does not count towards the quorum.
     #[graphql(guard = "May::call(\"decideOnIntervention\")")]
     async fn decide_on_intervention(
         &self,

@@ -43,7 +43,7 @@ pub struct DecideOnLimitPayload {
     decision: Option<Decision>,
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
     /// `CONTROL_CHARACTERS`, `ZERO`, `NEGATIVE`, `FRACTION_OF_A_PENNY`, `TOO_LARGE`, `WRONG_SUBJECT`,
-    /// `RAISE_MISSING`, `RAISE_NOT_EXPECTED`, `WRONG_STATE`, `INTEREST`, `DECIDED_ALREADY`.
+    /// `RAISE_MISSING`, `RAISE_NOT_EXPECTED`, `WRONG_STATE`, `PROPOSER`, `INTEREST`, `DECIDED_ALREADY`.
     user_errors: Vec<UserError>,
 }
 
@@ -55,7 +55,7 @@ impl DecideOnLimit {
     /// Records the verdict of a member of the board on the raising of a limit: by how much commitments may exceed
     /// the allocation of an intervention, payments its commitments, or allocations the budget of a plan. When as
     /// many members as the quorum have given the same, to the penny, the limit is raised. Only `BOARD_MEMBER` of
-    /// the area may, but not who has an interest in the intervention.
+    /// the area may, but not who proposed or revised the intervention, nor who has an interest in it.
     #[graphql(guard = "May::call(\"decideOnLimit\")")]
     async fn decide_on_limit(
         &self,

@@ -38,8 +38,9 @@ pub struct EnrolSchoolInput {
 pub struct EnrolSchoolPayload {
     /// The participation as it is now. Null if there are `userErrors`.
     participation: Option<Participation>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `NEGATIVE`, `UNKNOWN_SCHOOL`,
-    /// `SCHOOL_NOT_OPEN`, `SCHOOL_TWICE`, `UNKNOWN_COHORT`, `OUTSIDE_YEAR`, `WRONG_STATE`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `NEGATIVE`, `UNKNOWN_SCHOOL`, `SCHOOL_NOT_OPEN`, `SCHOOL_TWICE`, `UNKNOWN_COHORT`,
+    /// `OUTSIDE_YEAR`, `WRONG_STATE`.
     user_errors: Vec<UserError>,
 }
 

@@ -102,7 +102,7 @@ pub(super) fn check_most(errors: &mut Vec<UserError>, field: &str, length: usize
 fn is_category(category: &str) -> bool {
     category
         .strip_prefix('A')
-        .filter(|number| number.len() == 2)
+        .filter(|number| number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit()))
         .and_then(|number| number.parse().ok())
         .is_some_and(|number: u8| CATEGORIES.contains(&number))
 }

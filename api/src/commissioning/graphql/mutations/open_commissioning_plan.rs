@@ -26,7 +26,8 @@ pub struct OpenCommissioningPlanInput {
 pub struct OpenCommissioningPlanPayload {
     /// The plan. Null if there are `userErrors`.
     plan: Option<CommissioningPlan>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `PLAN_OPEN`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `PLAN_OPEN`.
     user_errors: Vec<UserError>,
 }
 

@@ -28,8 +28,8 @@ pub struct RecordDeliveryInput {
 pub struct RecordDeliveryPayload {
     /// The participation as it is now. Null if there are `userErrors`.
     participation: Option<Participation>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `NEGATIVE`, `CLOSED_ALREADY`,
-    /// `WRONG_STATE`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `NEGATIVE`, `CLOSED_ALREADY`, `WRONG_STATE`.
     user_errors: Vec<UserError>,
 }
 

@@ -32,8 +32,8 @@ pub struct ReviseParticipationInput {
 pub struct ReviseParticipationPayload {
     /// The participation as it is now. Null if there are `userErrors`.
     participation: Option<Participation>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `NEGATIVE`, `UNKNOWN_COHORT`,
-    /// `CLOSED_ALREADY`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `NEGATIVE`, `UNKNOWN_COHORT`, `CLOSED_ALREADY`.
     user_errors: Vec<UserError>,
 }
 

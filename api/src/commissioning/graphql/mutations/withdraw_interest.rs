@@ -26,7 +26,8 @@ pub struct WithdrawInterestInput {
 pub struct WithdrawInterestPayload {
     /// The interest. Null if there are `userErrors`.
     interest: Option<DeclaredInterest>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `WITHDRAWN_ALREADY`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
+    /// `CONTROL_CHARACTERS`, `WITHDRAWN_ALREADY`.
     user_errors: Vec<UserError>,
 }
 

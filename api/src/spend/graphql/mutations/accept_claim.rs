@@ -35,7 +35,7 @@ pub struct AcceptClaimPayload {
     /// The claim as it is now. Null if there are `userErrors`.
     claim: Option<Claim>,
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`,
-    /// `INTEREST` (you belong to the provider: let a colleague settle it), `SETTLED_ALREADY`, `NO_CONTRACT`, `UNKNOWN_FUNDING_SOURCE`,
+    /// `INTEREST` (you belong to the provider: let a colleague settle it), `SETTLED_ALREADY`, `PAID_ALREADY`, `NO_CONTRACT`, `UNKNOWN_FUNDING_SOURCE`,
     /// `OUTSIDE_YEAR`, `IN_FUTURE`, `OVER_COMMITMENT` (commit more, or let the board raise the limit), `TOO_LARGE`.
     user_errors: Vec<UserError>,
 }

@@ -57,7 +57,7 @@ pub struct RecordActual;
 
 #[Object]
 impl RecordActual {
-    /// Records a payment under the contract of an intervention that is `COMMISSIONED`, `IN_DELIVERY`, `COMPLETED` or `EVALUATED`,
+    /// Records a payment under the contract of an intervention that is, or was when it was `CANCELLED`, `COMMISSIONED` or later,
     /// within what is committed; money that is only passed on has no limit. What a provider claimed is paid with `acceptClaim`.
     /// Only `LA_ADMIN` and `LA_OFFICER` may, for their area.
     #[graphql(guard = "May::call(\"recordActual\")")]

@@ -47,7 +47,7 @@ pub struct SubmitClaim;
 
 #[Object]
 impl SubmitClaim {
-    /// Claims a payment under the contract of an intervention that is `COMMISSIONED`, `IN_DELIVERY`, `COMPLETED` or `EVALUATED`. The
+    /// Claims a payment under the contract of an intervention that is, or was when it was `CANCELLED`, `COMMISSIONED` or later. The
     /// claim is `SUBMITTED` until an officer settles it. Only `TEACHING_SCHOOL_USER` may, for what its provider delivers.
     #[graphql(guard = "May::call(\"submitClaim\")")]
     async fn submit_claim(

@@ -81,8 +81,8 @@ macro_rules! figures_object {
                 amount(self.figures().0.remaining())
             }
 
-            /// What is expected to be paid in the end, in pence: of interventions that have ended (`COMPLETED`, `EVALUATED`,
-            /// `CANCELLED`), or whose payments reach what is committed, what was paid; of others what is committed.
+            /// What is expected to be paid in the end, in pence: of interventions that are `EVALUATED` or `CANCELLED`, or
+            /// whose payments reach what is committed, what was paid; of others what is committed.
             async fn forecast_pence(&self) -> Pence {
                 self.figures().0.forecast.into()
             }

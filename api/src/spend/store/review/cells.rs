@@ -65,7 +65,7 @@ impl Cells<'_> {
         }
         cells.expr_as(Expr::col((table, "intervention_id")), "intervention_id");
         self.join(&mut cells, table, figures);
-        let status = Expr::cust(frame.status);
+        let status = Expr::cust(frame.status.clone());
         cells
             .cond_where(filter.of_interventions(&status))
             .cond_where(filter.of_sources(&Expr::col((table, "funding_source_id"))))
@@ -76,7 +76,7 @@ impl Cells<'_> {
 
     fn frame(&self, table: &'static str) -> Frame {
         let frame = Frame::of_cells(table, self.review, self.backend);
-        if self.known.is_some() { Frame { status: "spend_share.status", ..frame } } else { frame }
+        if self.known.is_some() { Frame { status: "spend_share.status".to_owned(), ..frame } } else { frame }
     }
 
     fn figure(&self, table: &'static str, figure: Figure) -> Expr {

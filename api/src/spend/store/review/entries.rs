@@ -76,7 +76,7 @@ pub async fn numbers_of_entries<C: ConnectionTrait>(
 
 /// The entries that the actor may see of the review, and the text that names the group of each. Nothing is selected yet.
 fn behind(actor: &Actor, review: &Review, groups: &[String], backend: DatabaseBackend) -> (SelectStatement, Expr) {
-    let frame = Frame::of_entries();
+    let frame = Frame::of_entries(review, backend);
     let owner = frame.key_text(review, backend);
     let counts =
         Condition::any().add(Column::IsPassThrough.eq(false)).add(Column::Account.eq(Account::Actual.to_value()));
@@ -95,7 +95,7 @@ fn behind(actor: &Actor, review: &Review, groups: &[String], backend: DatabaseBa
             "plan",
             Expr::col(("plan", "id")).equals((Entity, Column::PlanId)),
         )
-        .cond_where(filter.of_interventions(&Expr::cust(frame.status)))
+        .cond_where(filter.of_interventions(&Expr::cust(frame.status.clone())))
         .cond_where(filter.of_sources(&Expr::col((Entity, Column::FundingSourceId))))
         .cond_where(of_time(review))
         .and_where(owner.clone().is_in(groups.iter().cloned()));

@@ -1,6 +1,7 @@
 //! What a grouping is called in a statement: its expression depends on the table that the statement begins with. All text
 //! here is ours; what callers send is bound.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::DatabaseBackend;
 use sea_orm::sea_query::Expr;
 
@@ -27,7 +28,7 @@ pub(super) struct Frame {
     /// Key of the trust of that school.
     pub(super) trust: String,
     /// Where the intervention stands.
-    pub(super) status: &'static str,
+    pub(super) status: String,
 }
 
 impl Frame {
@@ -42,18 +43,18 @@ impl Frame {
             (true, _) => format!("strftime('%Y', {starts_on}, '-3 months') || '-04-01'"),
         };
         let urn = format!("{table}.urn");
-        Self { table, month: starts_on, year, trust: trust_key(&urn), urn, status: "work.status" }
+        Self { table, month: starts_on, year, trust: trust_key(&urn), urn, status: "work.status".to_owned() }
     }
 
     /// Entries of the ledger; `bearer` has the schools.
-    pub(super) fn of_entries() -> Self {
+    pub(super) fn of_entries(review: &Review, backend: DatabaseBackend) -> Self {
         Self {
             table: "ledger_entry",
             month: "substr(CAST(ledger_entry.dated_on AS text), 1, 7) || '-01'".to_owned(),
             year: "CAST(ledger_entry.financial_year AS text) || '-04-01'".to_owned(),
             urn: "bearer.urn".to_owned(),
             trust: "bearer.trust_key".to_owned(),
-            status: "work.status",
+            status: review.known_at.map_or_else(|| "work.status".to_owned(), |at| status_at(at, backend)),
         }
     }
 
@@ -81,6 +82,21 @@ impl Frame {
     pub(super) fn key_text(&self, review: &Review, backend: DatabaseBackend) -> Expr {
         joined(review.groupings.iter().map(|grouping| self.key(*grouping)), backend)
     }
+}
+
+/// Where the intervention stood at the time, as [`crate::spend::rules::review::status_at`] has it.
+fn status_at(at: DateTime<Utc>, backend: DatabaseBackend) -> String {
+    let time = at.to_rfc3339_opts(SecondsFormat::AutoSi, false);
+    let time = match backend {
+        DatabaseBackend::Postgres => format!("CAST('{time}' AS timestamptz)"),
+        // SQLite keeps times as texts, written the same way.
+        _ => format!("'{time}'"),
+    };
+    let steps = "FROM audit_event AS step WHERE step.subject_type = 'Intervention' AND step.subject_id = work.id \
+                 AND step.to_state IS NOT NULL";
+    let last = format!("SELECT step.to_state {steps} AND step.occurred_at <= {time} ORDER BY step.id DESC LIMIT 1");
+    let first = format!("SELECT step.from_state {steps} ORDER BY step.id LIMIT 1");
+    format!("COALESCE(({last}), ({first}), work.status)")
 }
 
 /// The trust of the school of that column, which is joined as `place`.
