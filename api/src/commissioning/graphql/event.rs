@@ -1,6 +1,7 @@
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entities::audit_event;
+use entities::states::Role;
 
 use super::enums::{InterventionStatus, status_named};
 use super::intervention::find_intervention;
@@ -62,11 +63,11 @@ impl InterventionEvent {
 impl InterventionEvent {
     /// Whether it is a decision of the board, of which the caller may know only that it was taken.
     async fn is_withheld(&self, ctx: &Context<'_>) -> Result<bool> {
-        if self.0.action != "decideOnIntervention" {
+        let actor = &ctx.data::<Operation>()?.actor;
+        if self.0.action != "decideOnIntervention" || !actor.has_role(Role::TeachingSchoolUser) {
             return Ok(false);
         }
         let of = find_intervention(ctx, self.0.subject_id.clone()).await?;
-        let actor = &ctx.data::<Operation>()?.actor;
         Ok(!of.is_some_and(|of| sees_budgets(actor, of.0.area_la_code)))
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use entities::states::Question;
+use entities::states::{Question, Verdict};
+use entities::values::Pence;
 use entities::{decision, declared_interest};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -12,7 +13,6 @@ use sea_orm::{
 
 use super::children::Child;
 use crate::auth::Actor;
-use crate::commissioning::rules::Vote;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::policy::visible;
 
@@ -70,7 +70,7 @@ pub async fn votes<C: ConnectionTrait>(
     subject_id: &str,
     question: Question,
     round: i32,
-) -> Result<Vec<(String, Vote)>, DbErr> {
+) -> Result<Vec<(String, (Verdict, Option<Pence>))>, DbErr> {
     let of_round = visible::<decision::Entity>(actor)
         .filter(decision::Column::SubjectId.eq(subject_id))
         .filter(decision::Column::Question.eq(question))
