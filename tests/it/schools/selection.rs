@@ -10,6 +10,7 @@ fn selected(field: &Field) -> String {
         "LocalAuthority" => "{ code name gssCode region { code name } }",
         "Trust" => "{ uid name status { code } ukprn companiesHouseNumber address { postcode } }",
         "SchoolLink" => "{ urn name establishedOn school { name } }",
+        "CostShare" => "{ budgetPence committedPence actualPence }",
         "RegisterSource" => "{ fileName format sha256 line }",
         of if of.ends_with("Connection") => "{ totalCount edges { cursor } }",
         _ => "",

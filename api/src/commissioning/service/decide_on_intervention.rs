@@ -32,13 +32,13 @@ pub struct Deciding {
 pub async fn decide_on_intervention(operation: &Operation, asked: Deciding) -> Outcome<decision::Model> {
     let change = Change::begin(operation, "decideOnIntervention").await?;
     let (db, actor) = (&change.db, &operation.actor);
-    let found = interventions::lock_intervention(db, actor, &asked.subject.intervention_id).await?;
-    let row = found.ok_or(Failure::NotFound("intervention"))?;
     let id = change.new_id();
     if let Some(id) = change.done_before(asked.subject.idempotency.as_ref(), &id).await? {
         let mut first = decisions::by_ids(db, actor, std::slice::from_ref(&id)).await?;
         return first.remove(&id).ok_or(Failure::NotFound("decision"));
     }
+    let found = interventions::lock_intervention(db, actor, &asked.subject.intervention_id).await?;
+    let row = found.ok_or(Failure::NotFound("intervention"))?;
     if !decides_for(actor, row.area_la_code) {
         return Err(Failure::Forbidden("only members of the Executive Board of the area decide"));
     }

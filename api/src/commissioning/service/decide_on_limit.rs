@@ -88,12 +88,12 @@ enum Subject {
 pub async fn decide_on_limit(operation: &Operation, asked: LimitDeciding) -> Outcome<decision::Model> {
     let change = Change::begin(operation, "decideOnLimit").await?;
     let (db, actor) = (&change.db, &operation.actor);
-    let subject = find(&change, &asked.of).await?;
     let id = change.new_id();
     if let Some(id) = change.done_before(asked.idempotency.as_ref(), &id).await? {
         let mut first = decisions::by_ids(db, actor, std::slice::from_ref(&id)).await?;
         return first.remove(&id).ok_or(Failure::NotFound("decision"));
     }
+    let subject = find(&change, &asked.of).await?;
     let interests = check(&change, &subject, &asked).await?;
     let mut written = verdict(operation, id, &subject, &asked);
     written.interests.clone_from(&interests.declared);

@@ -89,9 +89,10 @@ async fn area_of(change: &Change<'_>, asked: &Declaring) -> Outcome<Option<LaCod
 pub async fn withdraw_interest(operation: &Operation, asked: Withdrawing) -> Outcome<declared_interest::Model> {
     let change = Change::begin(operation, "withdrawInterest").await?;
     let (db, actor) = (&change.db, &operation.actor);
+    let is_done = change.done_before(asked.idempotency.as_ref(), &asked.interest_id).await?.is_some();
     let found = decisions::lock_interest(db, actor, &asked.interest_id).await?;
     let mut row = found.ok_or(Failure::NotFound("interest"))?;
-    if change.done_before(asked.idempotency.as_ref(), &row.id).await?.is_some() {
+    if is_done {
         return Ok(row);
     }
     if actor.user_id() != Some(row.user_id.as_str()) {

@@ -1,7 +1,7 @@
 //! One function per use case, named as the mutation.
 //!
-//! Locks are taken in one order, so that nobody waits in a circle: the intervention, then what hangs on it, then the plan,
-//! then what is kept of the ledger. On PostgreSQL a row that refers to a plan locks the plan a little, so nobody who locks
+//! Locks are taken in one order, so that nobody waits in a circle: the idempotency key, the intervention, what hangs on
+//! it, the plan, what is kept of the ledger. On PostgreSQL a row that refers to a plan locks the plan a little, so nobody who locks
 //! interventions may lock the plan first.
 
 mod decide_on_intervention;
@@ -62,9 +62,11 @@ enum TakenUp {
 
 /// Locks the intervention, if the actor sees it, has not done the same before and read it as it is.
 async fn take_up(change: &Change<'_>, subject: &Subject) -> Outcome<TakenUp> {
-    let found = interventions::lock_intervention(&change.db, &change.operation.actor, &subject.intervention_id).await?;
+    let id = &subject.intervention_id;
+    let is_done = change.done_before(subject.idempotency.as_ref(), id).await?.is_some();
+    let found = interventions::lock_intervention(&change.db, &change.operation.actor, id).await?;
     let row = Box::new(found.ok_or(Failure::NotFound("intervention"))?);
-    if change.done_before(subject.idempotency.as_ref(), &row.id).await?.is_some() {
+    if is_done {
         return Ok(TakenUp::Done(row));
     }
     expect_version(row.version, subject.expected_version)?;

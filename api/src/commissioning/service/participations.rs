@@ -134,11 +134,12 @@ async fn find(change: &Change<'_>, named: Named<'_>) -> Outcome<Found> {
     let (db, actor) = (&change.db, &change.operation.actor);
     let unknown = || Failure::NotFound("participation");
     let id = named.id.to_owned();
+    let is_done = change.done_before(named.idempotency, &id).await?.is_some();
     let read = participations::by_ids(db, actor, std::slice::from_ref(&id)).await?.pop().ok_or_else(unknown)?;
     let intervention = interventions::lock_intervention(db, actor, &read.intervention_id).await?;
     let intervention = intervention.ok_or_else(unknown)?;
     let row = participations::lock(db, actor, &id).await?.ok_or_else(unknown)?;
-    if change.done_before(named.idempotency, &row.id).await?.is_some() {
+    if is_done {
         return Ok(Found::Done(Box::new(row)));
     }
     if !works_for(actor, intervention.area_la_code) && !delivers(actor, Parties::from(&intervention)) {

@@ -77,11 +77,11 @@ pub struct NewPriority {
 pub async fn add_priority(operation: &Operation, new: NewPriority) -> Outcome<priority::Model> {
     let change = Change::begin(operation, "addPriority").await?;
     let (db, actor) = (&change.db, &operation.actor);
-    let plan = plans::lock_plan(db, actor, &new.plan_id).await?.ok_or(Failure::NotFound("plan"))?;
     let id = change.new_id();
     if let Some(id) = change.done_before(new.idempotency.as_ref(), &id).await? {
         return priorities::lock(db, actor, &id).await?.ok_or(Failure::NotFound("priority"));
     }
+    let plan = plans::lock_plan(db, actor, &new.plan_id).await?.ok_or(Failure::NotFound("plan"))?;
     if !works_for(actor, plan.area_la_code) {
         return Err(Failure::Forbidden("only those who work for the local authority of the area add priorities"));
     }
@@ -128,9 +128,10 @@ pub struct PriorityRevision {
 pub async fn revise_priority(operation: &Operation, revision: PriorityRevision) -> Outcome<priority::Model> {
     let change = Change::begin(operation, "revisePriority").await?;
     let (db, actor) = (&change.db, &operation.actor);
+    let is_done = change.done_before(revision.idempotency.as_ref(), &revision.priority_id).await?.is_some();
     let found = priorities::lock(db, actor, &revision.priority_id).await?;
     let mut row = found.ok_or(Failure::NotFound("priority"))?;
-    if change.done_before(revision.idempotency.as_ref(), &row.id).await?.is_some() {
+    if is_done {
         return Ok(row);
     }
     let plan = plans::by_ids(db, actor, std::slice::from_ref(&row.plan_id)).await?.remove(&row.plan_id);

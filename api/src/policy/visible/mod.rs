@@ -10,7 +10,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
 pub use spend::{
     Detail, own_school, review_detail, reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares,
-    sees_shares, works_for_trust,
+    sees_reach, sees_shares, works_for_trust,
 };
 
 use crate::auth::Actor;

@@ -106,6 +106,13 @@ pub fn review_detail(actor: &Actor, is_by_priority: bool) -> Option<Detail> {
     }
 }
 
+/// Whether the actor may know which schools took part wherever it sees the sums: the panel sees only the sums.
+#[must_use]
+pub fn sees_reach(actor: &Actor, detail: Detail) -> bool {
+    let commissioned = areas(actor, &COMMISSIONERS);
+    detail == Detail::Full || areas(actor, &[Role::AdvisoryMember]).iter().all(|area| commissioned.contains(area))
+}
+
 /// Whether the actor may ask what any school bears of the cost: it then sees the shares within its area or its contracts.
 #[must_use]
 pub fn sees_shares(actor: &Actor) -> bool {

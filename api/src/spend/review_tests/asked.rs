@@ -179,6 +179,20 @@ async fn each_sees_what_it_may() {
     }
     let (answer, _) = asked.ask(&panel, "{ spendReview(groupBy: [PRIORITY]) { total { schoolCount } } }").await;
     assert_eq!(codes(&answer), ["FORBIDDEN"]);
+    let Actor::User { id, subject, display_name, mut memberships } = panel else { panic!("a user") };
+    if let Actor::User { memberships: of_trust, .. } = actor("trust") {
+        memberships.extend(of_trust);
+    }
+    let both = Actor::User { id, subject, display_name, memberships };
+    let query = |by: &str| {
+        format!("{{ spendReview(groupBy: {by}) {{ total {{ actualPence schoolCount costPerSchoolPence }} }} }}")
+    };
+    let (answer, _) = asked.ask(&both, &query("[PRIORITY]")).await;
+    let total = json!({ "actualPence": 371, "schoolCount": null, "costPerSchoolPence": null });
+    assert_eq!((&answer["data"]["spendReview"]["total"], codes(&answer).len()), (&total, 2), "{answer}");
+    let (answer, _) = asked.ask(&both, &query("[PRIORITY, KIND]")).await;
+    let total = json!({ "actualPence": 151, "schoolCount": 1, "costPerSchoolPence": 151 });
+    assert_eq!(answer["data"]["spendReview"]["total"], total, "{answer}");
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ async fn look(
         }
     }
     let what = (&*operation.actor, &*review, known.as_ref());
-    let mut total = SpendFigures::default();
+    let mut total = SpendFigures::of(review.detail);
     let limits = ctx.data::<Limits>()?;
     let page = first.as_ref().and_then(|(page, ..)| page.page_of(ROWS, list(&review), limits).ok());
     let first = match (first, page) {

@@ -12,15 +12,18 @@ use crate::graphql::error::Code;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Pence;
+use crate::operation::Operation;
+use crate::policy::{Detail, sees_reach};
 use crate::spend::graphql::LedgerEntry;
 use crate::spend::rules::review::{Reach, Sums, cost_of_each};
 use crate::spend::store::review::{Group, Review, entry_place};
 
 /// The figures of a whole review.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct SpendFigures {
     pub(super) sums: Sums,
     pub(super) reach: Reach,
+    detail: Detail,
 }
 
 /// One group of a review.
@@ -31,8 +34,17 @@ pub struct SpendReviewRow {
 }
 
 impl SpendFigures {
+    /// Figures that are all 0.
+    pub(super) fn of(detail: Detail) -> Self {
+        Self { sums: Sums::default(), reach: Reach::default(), detail }
+    }
+
     const fn figures(&self) -> (Sums, Reach) {
         (self.sums, self.reach)
+    }
+
+    const fn detail(&self) -> Detail {
+        self.detail
     }
 }
 
@@ -40,6 +52,19 @@ impl SpendReviewRow {
     const fn figures(&self) -> (Sums, Reach) {
         (self.group.sums, self.group.reach)
     }
+
+    fn detail(&self) -> Detail {
+        self.review.detail
+    }
+}
+
+/// Refuses who sees the sums of an area as one of its panel, and would be told of its own schools beside them.
+fn check_reach(ctx: &Context<'_>, detail: Detail) -> Result<()> {
+    if sees_reach(&ctx.data::<Operation>()?.actor, detail) {
+        return Ok(());
+    }
+    let why = "you see sums of an area as a member of its panel, which may not know whom they reached; to see what your own schools bear, group by KIND too";
+    Err(Code::Forbidden.error(why))
 }
 
 fn amount(pence: Option<values::Pence>) -> Result<Pence> {
@@ -111,31 +136,35 @@ macro_rules! figures_object {
             /// that have withdrawn count if pupils were reached there. In a review by school or trust, or of some schools, only
             /// those schools. `ADVISORY_MEMBER` gets null and `FORBIDDEN`.
             #[graphql(guard = "May::read(\"SpendFigures\", \"schoolCount\")")]
-            async fn school_count(&self) -> Option<i64> {
-                Some(self.figures().1.schools)
+            async fn school_count(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
+                check_reach(ctx, self.detail())?;
+                Ok(Some(self.figures().1.schools))
             }
 
             /// Sum of the pupils reached at those schools; of interventions for staff, the staff. Who takes part in two
             /// interventions counts twice; who is not counted yet not at all. `ADVISORY_MEMBER` gets null and `FORBIDDEN`.
             #[graphql(guard = "May::read(\"SpendFigures\", \"pupilsReached\")")]
-            async fn pupils_reached(&self) -> Option<i64> {
-                Some(self.figures().1.pupils)
+            async fn pupils_reached(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
+                check_reach(ctx, self.detail())?;
+                Ok(Some(self.figures().1.pupils))
             }
 
             /// `actualPence` for each of the schools of `schoolCount`, rounded half up to the penny. Null if there are none.
             /// `ADVISORY_MEMBER` gets null and `FORBIDDEN`.
             #[graphql(guard = "May::read(\"SpendFigures\", \"costPerSchoolPence\")")]
-            async fn cost_per_school_pence(&self) -> Option<Pence> {
+            async fn cost_per_school_pence(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
+                check_reach(ctx, self.detail())?;
                 let (sums, reach) = self.figures();
-                cost_of_each(sums.actual, reach.schools).map(Into::into)
+                Ok(cost_of_each(sums.actual, reach.schools).map(Into::into))
             }
 
             /// `actualPence` for each of the pupils of `pupilsReached`, rounded half up to the penny. Null if there are none.
             /// `ADVISORY_MEMBER` gets null and `FORBIDDEN`.
             #[graphql(guard = "May::read(\"SpendFigures\", \"costPerPupilPence\")")]
-            async fn cost_per_pupil_pence(&self) -> Option<Pence> {
+            async fn cost_per_pupil_pence(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
+                check_reach(ctx, self.detail())?;
                 let (sums, reach) = self.figures();
-                cost_of_each(sums.actual, reach.pupils).map(Into::into)
+                Ok(cost_of_each(sums.actual, reach.pupils).map(Into::into))
             }
         }
     };
