@@ -41,7 +41,10 @@ async fn the_operator_appoints_an_administrator_who_can_sign_in_and_shuts_it_out
             "history": [{ "action": "grantMembership", "actor": null, "reason": "appointed by the operator" }],
         }]);
         assert_eq!(*answer.data("/viewer/memberships"), expected, "{}", answer.text);
-        assert_eq!(*answer.data("/viewer/rights"), json!(["grantMembership", "revokeMembership"]));
+        let holder = app.client_with(Some(app.token("la-admin", TimeDelta::minutes(5))));
+        let rights = "{ viewer { rights } }";
+        assert_eq!(*answer.data("/viewer/rights/0"), json!("grantMembership"));
+        assert_eq!(client.ask(rights).await.data("/viewer/rights"), holder.ask(rights).await.data("/viewer/rights"));
         assert!(appoint_administrator(&operation, portsmouth(), "first", "First").await.is_err(), "it is one already");
 
         set_shut_out(&operation, "first", true, "left").await.expect("shut out");
