@@ -59,6 +59,9 @@ impl Frame {
     }
 
     /// The key of the grouping. Groups without a value have the keys that `Grouping::absent` knows.
+    ///
+    /// Whether there is an intervention is asked of a column with few values: PostgreSQL guesses the number of groups by it,
+    /// and takes several workers only if there are few.
     pub(super) fn key(&self, grouping: Grouping) -> String {
         let Self { table, month, year, urn, trust, status } = self;
         match grouping {
@@ -67,11 +70,13 @@ impl Frame {
             Grouping::Month => month.clone(),
             Grouping::Priority => "COALESCE(work.priority_id, '!')".to_owned(),
             Grouping::Provider => {
-                "COALESCE(work.provider_id, CASE WHEN work.id IS NULL THEN '!' ELSE '-' END)".to_owned()
+                "COALESCE(work.provider_id, CASE WHEN work.area_la_code IS NULL THEN '!' ELSE '-' END)".to_owned()
             }
             Grouping::Kind => "COALESCE(work.kind, '!')".to_owned(),
             Grouping::Status => format!("COALESCE({status}, '!')"),
-            Grouping::Phase => "COALESCE(work.phase_code, CASE WHEN work.id IS NULL THEN -2 ELSE -1 END)".to_owned(),
+            Grouping::Phase => {
+                "COALESCE(work.phase_code, CASE WHEN work.area_la_code IS NULL THEN -2 ELSE -1 END)".to_owned()
+            }
             Grouping::FundingSource => format!("{table}.funding_source_id"),
             Grouping::School => urn.clone(),
             Grouping::Trust => trust.clone(),
