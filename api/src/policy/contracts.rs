@@ -61,6 +61,13 @@ pub fn keeps_contract(actor: &Actor, parties: Parties<'_>) -> Result<(), &'stati
     Ok(())
 }
 
+/// Whether the act on an intervention is a decision of the board that the actor may see by delivering or brokering it: then it
+/// has to [see the budgets](sees_budgets) of the area to know who decided and why.
+#[must_use]
+pub fn may_lack_reasons(actor: &Actor, action: &str) -> bool {
+    action == "decideOnIntervention" && actor.has_role(Role::TeachingSchoolUser)
+}
+
 /// Whether the actor works for the provider.
 #[must_use]
 pub fn is_own_provider(actor: &Actor, provider: &provider::Model) -> bool {

@@ -14,8 +14,8 @@ pub use areas::{
     COMMISSIONERS, LA_STAFF, administers, areas, only_administered_area, only_area, own_organisations, works_for,
 };
 pub use contracts::{
-    Parties, belongs_to, decides_for, delivers, interest_in, is_own_provider, keeps_contract, sees_budgets,
-    sees_contract,
+    Parties, belongs_to, decides_for, delivers, interest_in, is_own_provider, keeps_contract, may_lack_reasons,
+    sees_budgets, sees_contract,
 };
 pub use matrix::{Access, Audience};
 pub use table::table;

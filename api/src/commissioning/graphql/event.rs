@@ -1,14 +1,13 @@
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entities::audit_event;
-use entities::states::Role;
 
 use super::enums::{InterventionStatus, status_named};
 use super::intervention::find_intervention;
 use crate::access::graphql::user_name;
 use crate::graphql::id::GlobalId;
 use crate::operation::Operation;
-use crate::policy::sees_budgets;
+use crate::policy::{may_lack_reasons, sees_budgets};
 
 /// Something that was done to an intervention.
 #[derive(Debug, Clone)]
@@ -64,7 +63,7 @@ impl InterventionEvent {
     /// Whether it is a decision of the board, of which the caller may know only that it was taken.
     async fn is_withheld(&self, ctx: &Context<'_>) -> Result<bool> {
         let actor = &ctx.data::<Operation>()?.actor;
-        if self.0.action != "decideOnIntervention" || !actor.has_role(Role::TeachingSchoolUser) {
+        if !may_lack_reasons(actor, &self.0.action) {
             return Ok(false);
         }
         let of = find_intervention(ctx, self.0.subject_id.clone()).await?;
