@@ -194,3 +194,27 @@ async fn dashboards_and_the_panel_see_no_interventions() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_brokers_a_contract_sees_it_and_does_not_claim_under_it() {
+    on_each_database(async |app| {
+        let programme = settle_programme(app).await;
+        let settling =
+            tests::Settling { app, plan: &programme.plan, source: &programme.source, priority: &programme.priority };
+        let officer = app.client(Who::Holder(Role::LaOfficer));
+        let broker = app.client(Who::Holder(Role::TeachingSchoolUser));
+        let mut proposal = settling.proposal("Brokered", Some(&programme.rival), &[]);
+        proposal["brokerId"] = json!(programme.provider);
+        let row = tests::done(&officer, "proposeIntervention", "intervention", "id reference", proposal).await;
+        let (id, reference) = (tests::text(&row, "/id"), tests::text(&row, "/reference"));
+        settling.approve(&id).await;
+        settling.commission(&id, 100_000).await;
+        let query = format!("{{ intervention(reference: \"{reference}\") {{ status allocatedPence }} }}");
+        let seen = json!({ "status": "COMMISSIONED", "allocatedPence": 100_000 });
+        assert_eq!(*broker.ask(&query).await.data("/intervention"), seen);
+        let claim = json!({ "interventionId": id, "amountPence": 1, "datedOn": "2026-11-02", "description": "Not mine", "externalReference": "B-1" });
+        let answer = tests::act(&broker, "submitClaim", "claim { id }", claim).await;
+        assert_eq!(answer.codes(), ["FORBIDDEN"], "{}", answer.text);
+    })
+    .await;
+}
