@@ -16,6 +16,10 @@ pub struct Model {
     pub is_staff: bool,
     /// Place in the list.
     pub position: i32,
+    /// Number that observations refer to; null for cohorts of staff, and before the catalogue is loaded.
+    pub number: Option<i16>,
+    /// Who belongs to it, and the source.
+    pub definition: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

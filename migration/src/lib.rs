@@ -12,6 +12,10 @@ mod m20261124_000004_audit;
 mod m20261124_000005_commissioning;
 mod m20261124_000006_spend;
 mod m20261124_000007_decisions;
+mod m20261126_000008_catalogue;
+mod m20261126_000009_data_sharing;
+mod m20261126_000010_submissions;
+mod m20261126_000011_observations;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -28,6 +32,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_commissioning::Migration),
             Box::new(m20261124_000006_spend::Migration),
             Box::new(m20261124_000007_decisions::Migration),
+            Box::new(m20261126_000008_catalogue::Migration),
+            Box::new(m20261126_000009_data_sharing::Migration),
+            Box::new(m20261126_000010_submissions::Migration),
+            Box::new(m20261126_000011_observations::Migration),
         ]
     }
 }

@@ -2,8 +2,12 @@
 
 mod pence;
 mod percent;
+mod period;
+mod thousandths;
 mod years;
 
 pub use pence::{Pence, PenceError};
 pub use percent::Percent;
+pub use period::{Period, PeriodError, Span};
+pub use thousandths::{Thousandths, ValueError};
 pub use years::{AcademicYear, FinancialYear, YearError};
