@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::db::{self, ConnectError};
 use crate::entropy::Entropy;
 use crate::graphql::{self, PartnershipSchema};
+use crate::observations::catalogue::CatalogueCache;
 use crate::schools::code_lists::CodeListCache;
 
 /// The service, ready to answer: what every request is given.
@@ -55,7 +56,8 @@ impl App {
         if let Err(error) = code_lists.get(&db).await {
             tracing::warn!(%error, "the code lists could not be read yet; `partnership migrate up` makes the tables");
         }
-        let schema = graphql::build(config.limits, config.commissioning, code_lists);
+        let catalogue = Arc::new(CatalogueCache::new(Arc::clone(&clock)));
+        let schema = graphql::build(config.limits, config.commissioning, code_lists, catalogue);
         Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy, metrics: None })
     }
 }

@@ -17,6 +17,7 @@ pub mod entropy;
 pub mod files;
 pub mod graphql;
 pub mod http;
+pub mod observations;
 pub mod operation;
 pub mod policy;
 pub mod providers;

@@ -489,12 +489,20 @@ pub enum Stage {
     /// Early years foundation stage.
     EarlyYears,
     /// Key stage 1, with phonics.
+    #[sea_orm(string_value = "KEY_STAGE_1")]
+    #[serde(rename = "KEY_STAGE_1")]
     KeyStage1,
     /// Key stage 2.
+    #[sea_orm(string_value = "KEY_STAGE_2")]
+    #[serde(rename = "KEY_STAGE_2")]
     KeyStage2,
     /// Key stage 4.
+    #[sea_orm(string_value = "KEY_STAGE_4")]
+    #[serde(rename = "KEY_STAGE_4")]
     KeyStage4,
     /// Key stage 5, and what young people do to the age of 19.
+    #[sea_orm(string_value = "POST_16")]
+    #[serde(rename = "POST_16")]
     Post16,
     /// No one stage.
     AllStages,

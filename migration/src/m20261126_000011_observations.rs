@@ -114,7 +114,8 @@ async fn create_observation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
          (level, subject, measure_id, cohort_number, period, status, version) WHERE superseded_at IS NOT NULL";
     let pages_of_each_subject =
         "CREATE INDEX ix_observation_pages ON observation (level, subject, id) WHERE superseded_at IS NULL";
-    let cube = "CREATE INDEX ix_observation_cube ON observation (measure_id, period, level) WHERE superseded_at IS NULL";
+    let cube =
+        "CREATE INDEX ix_observation_cube ON observation (measure_id, period, level) WHERE superseded_at IS NULL";
     for statement in [current_of_each_cell, former_of_each_cell, pages_of_each_subject, cube] {
         manager.get_connection().execute_unprepared(statement).await?;
     }

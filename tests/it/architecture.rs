@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 41] = [
+const MAY_USE: [(&str, &[&str]); 42] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
     ("files", &[]),
-    ("db", &["config"]),
+    ("db", &["clock", "config"]),
     ("telemetry", &["config"]),
     ("auth", &["config", "db", "clock", "entropy"]),
     ("policy", &["auth"]),
@@ -33,11 +33,27 @@ const MAY_USE: [(&str, &[&str]); 41] = [
             "schools/graphql",
             "schools/code_lists",
             "spend/graphql",
+            "observations/catalogue",
         ],
     ),
     // `service` holds what `app` has put together; `execute` makes the operation of each request.
     ("http", &["auth", "graphql", "config", "clock", "entropy", "db", "operation", "app"]),
-    ("app", &["auth", "clock", "config", "db", "entropy", "graphql", "http", "schools/code_lists", "telemetry"]),
+    (
+        "app",
+        &[
+            "auth",
+            "clock",
+            "config",
+            "db",
+            "entropy",
+            "graphql",
+            "http",
+            "observations/catalogue",
+            "schools/code_lists",
+            "telemetry",
+        ],
+    ),
+    ("observations/catalogue", &["clock", "db"]),
     ("schools/rules", &[]),
     ("schools/code_lists", &["clock"]),
     ("schools/store", &["auth", "db", "policy", "schools/rules"]),
@@ -224,7 +240,7 @@ const MAY_USE: [(&str, &[&str]); 41] = [
 ];
 
 /// Rooms that have shelves of their own.
-const SLICES: [&str; 6] = ["schools", "access", "providers", "costs", "commissioning", "spend"];
+const SLICES: [&str; 7] = ["schools", "access", "providers", "costs", "commissioning", "spend", "observations"];
 
 /// Words that begin a statement of SQL by sea-orm.
 const SQL: [&str; 10] = [
@@ -357,6 +373,8 @@ fn what_reads_rows_without_an_actor_is_listed_here() {
         "access/store.rs",
         "audit/mod.rs",
         "auth/store.rs",
+        "observations/catalogue/kept.rs",
+        "observations/catalogue/load.rs",
         "operation/idempotency.rs",
         "policy/visible/mod.rs",
         "schools/code_lists.rs",

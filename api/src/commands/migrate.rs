@@ -2,6 +2,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use api::db::migrate::{Step, down, patient, status, up};
+use api::observations::catalogue;
 
 use super::console;
 use super::context::{Context, connect};
@@ -46,6 +47,9 @@ impl Migrate {
                 Action::Down { steps } => down(&db, steps).await,
             };
             let steps = steps.map_err(|error| Failure::database(&error))?;
+            if matches!(self.action, Action::Up) {
+                catalogue::load(&db).await.map_err(|error| Failure::database(&error))?;
+            }
             show(&steps, context)?;
             let is_pending = steps.iter().any(|(_, taken)| !taken);
             let wants_none = matches!(self.action, Action::Status);

@@ -1,6 +1,7 @@
 //! Connections, transactions, keyset pages, and what differs between SQLite and PostgreSQL.
 
 mod connect;
+pub mod fresh;
 pub mod migrate;
 pub mod page;
 pub mod statements;

@@ -12,6 +12,7 @@ use crate::commissioning::graphql::{
     InterventionsQuery, Participation, PlansQuery,
 };
 use crate::config::{Commissioning, Limits};
+use crate::observations::catalogue::CatalogueCache;
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
@@ -55,12 +56,18 @@ impl ServiceQuery {
 
 /// Builds the schema. What belongs to one request travels in the request: see [`super::reader::with_operation`].
 #[must_use]
-pub fn build(limits: Limits, commissioning: Commissioning, code_lists: Arc<CodeListCache>) -> PartnershipSchema {
+pub fn build(
+    limits: Limits,
+    commissioning: Commissioning,
+    code_lists: Arc<CodeListCache>,
+    catalogue: Arc<CatalogueCache>,
+) -> PartnershipSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(NullOnError)
         .data(limits)
         .data(commissioning)
         .data(code_lists)
+        .data(catalogue)
         .disable_suggestions()
         .override_output_type_description::<Listing<School>>("A page of a list of schools.")
         .override_output_type_description::<Listing<Trust>>("A page of a list of academy trusts.")
@@ -97,9 +104,9 @@ pub fn sdl() -> String {
         .include_specified_by()
         .use_space_ident();
     let code_lists = Arc::new(CodeListCache::new(Arc::new(SystemClock)));
-    without_specified_directives(
-        &build(Limits::default(), Commissioning::default(), code_lists).sdl_with_options(options),
-    )
+    let catalogue = Arc::new(CatalogueCache::new(Arc::new(SystemClock)));
+    let schema = build(Limits::default(), Commissioning::default(), code_lists, catalogue);
+    without_specified_directives(&schema.sdl_with_options(options))
 }
 
 /// Leaves out the definitions of the directives that every GraphQL service has: their arguments have no descriptions, and

@@ -1,20 +1,15 @@
 //! The code lists and local authorities, kept in memory: they are small, public and change a few times a year.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use entities::keys::LaCode;
 use entities::local_authority;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait};
-use tokio::sync::Mutex;
 
 use crate::clock::Clock;
-
-/// How long the lists are used before they are read again. An import on another replica shows after this.
-const FRESH: Duration = Duration::from_secs(60);
+use crate::db::fresh::Fresh;
 
 /// A code list that the DfE or Ofsted own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,41 +119,20 @@ fn all_lists() -> SelectStatement {
 
 /// The code lists, read again when they are no longer fresh.
 #[derive(Debug)]
-pub struct CodeListCache {
-    clock: Arc<dyn Clock>,
-    kept: RwLock<Option<(DateTime<Utc>, Arc<CodeLists>)>>,
-    reading: Mutex<()>,
-}
+pub struct CodeListCache(Fresh<CodeLists>);
 
 impl CodeListCache {
     /// An empty cache.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, kept: RwLock::new(None), reading: Mutex::new(()) }
+        Self(Fresh::new(clock))
     }
 
-    /// The code lists. No statement while they are fresh, else two; who asks while they are being read waits for that.
+    /// The code lists. No statement while they are fresh, else two.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn get(&self, db: &DatabaseConnection) -> Result<Arc<CodeLists>, DbErr> {
-        if let Some(lists) = self.fresh() {
-            return Ok(lists);
-        }
-        let _one_reads = self.reading.lock().await;
-        if let Some(lists) = self.fresh() {
-            return Ok(lists);
-        }
-        let lists = Arc::new(CodeLists::read(db).await?);
-        let kept = Some((self.clock.now(), Arc::clone(&lists)));
-        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = kept;
-        Ok(lists)
-    }
-
-    fn fresh(&self) -> Option<Arc<CodeLists>> {
-        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        let (read_at, lists) = kept.as_ref()?;
-        let age = self.clock.now().signed_duration_since(*read_at).to_std().ok()?;
-        (age < FRESH).then(|| Arc::clone(lists))
+        self.0.get(async || CodeLists::read(db).await).await
     }
 }

@@ -3,9 +3,7 @@ use super::{AcademicYear, FinancialYear};
 /// A stretch of time that an observation is about: an academic year or a part of one, a financial year, or a calendar
 /// year. Held as a number, so that periods order by year: the year in which it begins, times one hundred, plus a number
 /// for the part (0 whole, 1 to 3 terms, 11 to 16 half-terms, 40 financial year, 50 calendar year).
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, sea_orm::DeriveValueType,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, sea_orm::DeriveValueType)]
 pub struct Period(i32);
 
 /// What part of a year a period is.
@@ -38,13 +36,13 @@ pub struct PeriodError {
 }
 
 impl Span {
-    const fn number(self) -> i32 {
+    fn number(self) -> i32 {
         match self {
             Self::AcademicYear => 0,
             Self::Autumn => 1,
             Self::Spring => 2,
             Self::Summer => 3,
-            Self::HalfTerm(number) => 10 + number as i32,
+            Self::HalfTerm(number) => 10 + i32::from(number),
             Self::FinancialYear => 40,
             Self::CalendarYear => 50,
         }
@@ -188,7 +186,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_period() {
-        for text in ["", "2016/18", "2016/17 winter", "2016/17 half-term 7", "2016-17 autumn", "16/17", "201617", "2016.0"] {
+        for text in
+            ["", "2016/18", "2016/17 winter", "2016/17 half-term 7", "2016-17 autumn", "16/17", "201617", "2016.0"]
+        {
             assert!(Period::parse(text).is_err(), "{text}");
         }
         assert_eq!(Period::from_number(201_607), None);

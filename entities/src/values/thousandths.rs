@@ -1,7 +1,5 @@
 /// A value of a measure in thousandths of its unit, so that it is exact on every database: 48.1 % is 48,100.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, sea_orm::DeriveValueType,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, sea_orm::DeriveValueType)]
 #[serde(transparent)]
 pub struct Thousandths(i64);
 

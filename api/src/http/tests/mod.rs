@@ -31,6 +31,7 @@ use crate::entropy::CountingEntropy;
 use crate::graphql;
 use crate::graphql::error::Code;
 use crate::graphql::extensions::NullOnError;
+use crate::observations::catalogue::CatalogueCache;
 use crate::operation::Operation;
 use crate::schools::code_lists::CodeListCache;
 
@@ -163,6 +164,7 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
             config::Limits::default(),
             config::Commissioning::default(),
             Arc::new(CodeListCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
+            Arc::new(CatalogueCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
         ),
         clock: Arc::new(SetClock::at(DateTime::UNIX_EPOCH)),
         entropy: Arc::new(CountingEntropy::default()),

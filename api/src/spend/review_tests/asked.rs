@@ -20,6 +20,7 @@ use crate::db::statements::StatementCount;
 use crate::entropy::SystemEntropy;
 use crate::graphql::reader::with_operation;
 use crate::graphql::{PartnershipSchema, build};
+use crate::observations::catalogue::CatalogueCache;
 use crate::operation::Operation;
 use crate::schools::code_lists::CodeListCache;
 
@@ -50,7 +51,12 @@ impl<'a> Asked<'a> {
         }
         let clock = Arc::new(SetClock::at(programme.now));
         Self {
-            schema: build(Limits::default(), Commissioning::default(), Arc::new(CodeListCache::new(clock))),
+            schema: build(
+                Limits::default(),
+                Commissioning::default(),
+                Arc::new(CodeListCache::new(clock.clone())),
+                Arc::new(CatalogueCache::new(clock)),
+            ),
             programme,
         }
     }

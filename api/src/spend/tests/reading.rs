@@ -11,6 +11,7 @@ use crate::db::statements::StatementCount;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::with_operation;
 use crate::graphql::{PartnershipSchema, build};
+use crate::observations::catalogue::CatalogueCache;
 use crate::schools::code_lists::CodeListCache;
 use crate::spend::service::{
     Reversing, accept_claim, record_actual, record_commitment, reverse_ledger_entry, submit_claim,
@@ -24,7 +25,15 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub(super) fn of(desk: &'a Desk) -> Self {
         let clock = desk.operation(Person::Admin).clock;
-        Self { desk, schema: build(Limits::default(), Commissioning::default(), Arc::new(CodeListCache::new(clock))) }
+        Self {
+            desk,
+            schema: build(
+                Limits::default(),
+                Commissioning::default(),
+                Arc::new(CodeListCache::new(clock.clone())),
+                Arc::new(CatalogueCache::new(clock)),
+            ),
+        }
     }
 
     /// The answer with its statements.

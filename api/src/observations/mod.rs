@@ -1,0 +1,6 @@
+//! What is known of schools, local authorities and England: the catalogue of measures and cohorts, observations in all
+//! their versions, and releases of those that no publisher has published.
+//!
+//! `catalogue` is data, loaded from the checked-in files; other rooms may use it.
+
+pub mod catalogue;
