@@ -45,9 +45,9 @@ pub struct Model {
     pub lower_thousandths: Option<Thousandths>,
     /// Upper limit of the 95 % confidence interval.
     pub upper_thousandths: Option<Thousandths>,
-    /// Whether its publisher has published it.
+    /// Whether everybody may see it: its publisher has published it, or a release of this service.
     pub is_public: bool,
-    /// Local authority of the partnership that collected it; null for what a publisher has published.
+    /// Local authority of the partnership that collected or released it; null for what its publisher has published.
     pub area_la_code: Option<LaCode>,
     /// File it was taken from.
     pub source_file_id: Option<i32>,
@@ -55,17 +55,9 @@ pub struct Model {
     pub submission_id: Option<String>,
     /// Line of the file or batch; the header is line 1.
     pub source_line: Option<i32>,
-    /// Release in which it is shown to others.
+    /// Release that it is part of, if this service published it: a row of its own beside the one that is held.
     pub release_id: Option<String>,
-    /// What others are told of it, once it is released.
-    pub disclosed_state: Option<ValueState>,
-    /// Value that others are shown.
-    pub disclosed_value_thousandths: Option<Thousandths>,
-    /// Numerator that others are shown.
-    pub disclosed_numerator_thousandths: Option<Thousandths>,
-    /// Denominator that others are shown.
-    pub disclosed_denominator: Option<i32>,
-    /// Why it is withheld from others, for those who may know: `SUPPRESSED` or `SECONDARY_SUPPRESSION`.
+    /// Why a released value is withheld, for those who may know: `SUPPRESSED` or `SECONDARY_SUPPRESSION`.
     pub withheld_because: Option<ValueState>,
     /// When it was written.
     pub recorded_at: DateTimeUtc,

@@ -73,8 +73,6 @@ async fn create_observation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(ColumnDef::new("upper_thousandths").big_integer())
                 .col(ColumnDef::new("recorded_at").timestamp_with_time_zone().not_null())
                 .col(ColumnDef::new("superseded_at").timestamp_with_time_zone())
-                .col(ColumnDef::new("disclosed_value_thousandths").big_integer())
-                .col(ColumnDef::new("disclosed_numerator_thousandths").big_integer())
                 .col(ColumnDef::new("subject").integer().not_null())
                 .col(ColumnDef::new("measure_id").integer().not_null())
                 .col(ColumnDef::new("period").integer().not_null())
@@ -84,12 +82,10 @@ async fn create_observation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(ColumnDef::new("area_la_code").integer())
                 .col(ColumnDef::new("source_file_id").integer())
                 .col(ColumnDef::new("source_line").integer())
-                .col(ColumnDef::new("disclosed_denominator").integer())
                 .col(ColumnDef::new("level").small_integer().not_null())
                 .col(ColumnDef::new("cohort_number").small_integer().not_null())
                 .col(ColumnDef::new("status").small_integer().not_null())
                 .col(ColumnDef::new("state").small_integer().not_null())
-                .col(ColumnDef::new("disclosed_state").small_integer())
                 .col(ColumnDef::new("withheld_because").small_integer())
                 .col(ColumnDef::new("is_public").boolean().not_null())
                 .col(ColumnDef::new("symbol").text())
@@ -98,6 +94,8 @@ async fn create_observation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .check(Expr::cust("level BETWEEN 1 AND 4"))
                 .check(Expr::cust("status BETWEEN 1 AND 5"))
                 .check(Expr::cust("version > 0"))
+                .check(Expr::cust("release_id IS NULL OR is_public"))
+                .check(Expr::cust("is_public OR area_la_code IS NOT NULL"))
                 .check(Expr::cust("(state = 0) = (value_thousandths IS NOT NULL) OR state = 10"))
                 .foreign_key(&mut refers("observation", "measure_id", "measure", "id"))
                 .foreign_key(&mut refers("observation", "cohort_number", "cohort", "number"))
@@ -109,9 +107,9 @@ async fn create_observation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .await?;
     let current_of_each_cell = "CREATE UNIQUE INDEX uq_observation_current ON observation \
-         (level, subject, measure_id, cohort_number, period, status) WHERE superseded_at IS NULL";
+         (level, subject, measure_id, cohort_number, period, status, is_public) WHERE superseded_at IS NULL";
     let former_of_each_cell = "CREATE INDEX ix_observation_former ON observation \
-         (level, subject, measure_id, cohort_number, period, status, version) WHERE superseded_at IS NOT NULL";
+         (level, subject, measure_id, cohort_number, period, status, is_public, version) WHERE superseded_at IS NOT NULL";
     let pages_of_each_subject =
         "CREATE INDEX ix_observation_pages ON observation (level, subject, id) WHERE superseded_at IS NULL";
     let cube =

@@ -178,6 +178,9 @@ impl Keyset {
     /// Rows after the place in the order of the list, or before it.
     fn beyond(&self, place: &Place, is_after: bool) -> Condition {
         let is_greater = is_after != self.is_descending;
+        if !self.is_nullable {
+            return self.beyond_in_one(place, is_greater);
+        }
         let compare = |column: &Expr, part: &Part| {
             let value = Expr::val(Value::from(part.clone()));
             if is_greater { column.clone().gt(value) } else { column.clone().lt(value) }
@@ -196,6 +199,16 @@ impl Keyset {
             _ => condition = condition.add(compare(&self.sort, &place.sort)),
         }
         condition
+    }
+}
+
+impl Keyset {
+    /// Value and key compared as one: an index over both is entered at the place, however far down the list it is.
+    fn beyond_in_one(&self, place: &Place, is_greater: bool) -> Condition {
+        let part = |part: &Part| Expr::val(Value::from(part.clone()));
+        let here = Expr::tuple([self.sort.clone(), self.key.clone()]);
+        let there = Expr::tuple([part(&place.sort), part(&place.key)]);
+        Condition::all().add(if is_greater { here.gt(there) } else { here.lt(there) })
     }
 }
 

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo};
-use async_graphql::{PathSegment, Response, ServerError, ServerResult, Value, async_trait};
+use async_graphql::{PathSegment, Response, ServerError, ServerResult, Value, async_trait, value};
+
+use crate::disclosure::{Summary, Tally};
 
 /// Makes a field that may be null null when it fails, and lists its error, as the specification has it. The engine by
 /// itself would hand the error to the parent, so that one withheld field would blank the whole object.
@@ -54,6 +56,34 @@ impl Extension for Stopped {
             result => result,
         }
     }
+}
+
+/// Says in `extensions.disclosure` of an answer with observations which rules were applied and how many values are withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DisclosureTold;
+
+impl ExtensionFactory for DisclosureTold {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_trait::async_trait]
+impl Extension for DisclosureTold {
+    async fn execute(&self, ctx: &ExtensionContext<'_>, operation: Option<&str>, next: NextExecute<'_>) -> Response {
+        let response = next.run(ctx, operation).await;
+        let summary = ctx.data_opt::<Tally>().and_then(Tally::summary);
+        match summary {
+            Some(summary) => response.extension("disclosure", told(&summary)),
+            None => response,
+        }
+    }
+}
+
+fn told(summary: &Summary) -> Value {
+    let rule = |(code, version): &(String, i32)| value!({ "code": code.clone(), "version": *version });
+    let rules: Vec<Value> = summary.rules.iter().map(rule).collect();
+    value!({ "rules": rules, "observations": summary.cells, "withheld": summary.withheld })
 }
 
 /// Where an error stands in the query and in the answer. Fields are resolved side by side, so errors come in any order;

@@ -49,6 +49,8 @@ pub enum GlobalId {
     LedgerEntry(i64),
     /// An event in the history of an intervention, by its row number.
     InterventionEvent(i64),
+    /// An observation, by its row number.
+    Observation(i64),
 }
 
 impl GlobalId {
@@ -77,6 +79,7 @@ impl GlobalId {
             Self::Claim(key) => format!("Claim:{key}"),
             Self::LedgerEntry(key) => format!("LedgerEntry:{key}"),
             Self::InterventionEvent(key) => format!("InterventionEvent:{key}"),
+            Self::Observation(key) => format!("Observation:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -109,6 +112,7 @@ impl GlobalId {
             "Claim" => uuid(key).map(Self::Claim),
             "LedgerEntry" => key.parse().ok().map(Self::LedgerEntry),
             "InterventionEvent" => key.parse().ok().map(Self::InterventionEvent),
+            "Observation" => key.parse().ok().map(Self::Observation),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

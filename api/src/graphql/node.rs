@@ -13,6 +13,7 @@ use crate::commissioning::graphql::{
     InterventionById, InterventionEvent, Participation, ParticipationById, PlanById, Priority, PriorityById,
 };
 use crate::config::Limits;
+use crate::observations::graphql::{Observation, ObservationById, noted};
 use crate::policy::matrix::may_read_register;
 use crate::providers::graphql::{Provider, ProviderById};
 use crate::schools::graphql::{
@@ -69,6 +70,8 @@ pub enum Node {
     LedgerEntry(Box<LedgerEntry>),
     /// A claim of a provider.
     Claim(Box<Claim>),
+    /// An observation.
+    Observation(Box<Observation>),
 }
 
 /// Root fields for any object.
@@ -110,6 +113,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_providers_and_plans(ctx, &wanted, &mut found).await?;
     find_interventions(ctx, &wanted, &mut found).await?;
     find_money(ctx, &wanted, &mut found).await?;
+    find_evidence(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -244,5 +248,17 @@ async fn find_money(ctx: &Context<'_>, wanted: &[Option<GlobalId>], found: &mut 
     );
     let claims = loaders.load_many(keys_of!(wanted, Claim).map(ClaimById)).await?;
     found.extend(claims.into_iter().map(|(key, row)| (GlobalId::Claim(key.0), Node::Claim(Box::new(Claim(row))))));
+    Ok(())
+}
+
+async fn find_evidence(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let rows = loaders(ctx)?.load_many(keys_of!(wanted, Observation).map(ObservationById)).await?;
+    for (key, row) in rows {
+        found.insert(GlobalId::Observation(key.0), Node::Observation(Box::new(noted(ctx, row).await?)));
+    }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::db::page::{Counted, Page, Place, Rows};
 
 /// Lists whose pages may be longer than the limit `page_size`, with the rows that they may have, by type and field: those
 /// that are read as a whole. What a row of them costs counts as anywhere else.
-const PAGE_LIMITS: [(&str, &str, usize); 1] = [("SpendReview", "rows", 1_000)];
+const PAGE_LIMITS: [(&str, &str, usize); 2] = [("Query", "observations", 500), ("SpendReview", "rows", 1_000)];
 
 /// Rows that a page of the field may have, if that is not the limit `page_size`.
 #[must_use]

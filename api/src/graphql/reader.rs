@@ -11,6 +11,7 @@ use sea_orm::DatabaseConnection;
 
 use crate::auth::Actor;
 use crate::db::statements::CountedSpawner;
+use crate::disclosure::Tally;
 use crate::operation::Operation;
 
 /// Reads rows for one request. Each slice teaches it to load its own keys.
@@ -47,7 +48,7 @@ pub fn with_operation(request: Request, operation: Operation) -> Request {
     let loaders = DataLoader::with_cache(reader, CountedSpawner, TokioTimer::default(), HashMapCache::default())
         .delay(std::time::Duration::ZERO)
         .max_batch_size(BATCH);
-    request.data(operation).data(loaders)
+    request.data(operation).data(loaders).data(Tally::default())
 }
 
 /// Reads anew from here on: a mutation has written, and what the request read before may no longer be so.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_graphql::{EmptySubscription, MergedObject, Object, Schema};
 
-use super::extensions::NullOnError;
+use super::extensions::{DisclosureTold, NullOnError};
 use super::node::NodeQuery;
 use super::page::Listing;
 use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
@@ -13,6 +13,7 @@ use crate::commissioning::graphql::{
 };
 use crate::config::{Commissioning, Limits};
 use crate::observations::catalogue::CatalogueCache;
+use crate::observations::graphql::{Measure, Observation, ObservationsQuery, SeriesQuery};
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
@@ -35,6 +36,8 @@ pub struct Query(
     InterventionsQuery,
     SpendQuery,
     SpendReviewQuery,
+    ObservationsQuery,
+    SeriesQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
@@ -64,6 +67,7 @@ pub fn build(
 ) -> PartnershipSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(NullOnError)
+        .extension(DisclosureTold)
         .data(limits)
         .data(commissioning)
         .data(code_lists)
@@ -88,6 +92,8 @@ pub fn build(
         .override_output_type_description::<Listing<Allocation>>("A page of a list of allocations.")
         .override_output_type_description::<Listing<LedgerEntry>>("A page of a list of entries of the ledger.")
         .override_output_type_description::<Listing<Claim>>("A page of a list of claims.")
+        .override_output_type_description::<Listing<Measure>>("A page of the measures of the catalogue.")
+        .override_output_type_description::<Listing<Observation>>("A page of a list of observations.")
         .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
         .finish()
 }

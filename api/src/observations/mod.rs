@@ -4,3 +4,6 @@
 //! `catalogue` is data, loaded from the checked-in files; other rooms may use it.
 
 pub mod catalogue;
+pub mod graphql;
+mod rules;
+pub mod store;

@@ -20,6 +20,7 @@ pub use contracts::{
 pub use matrix::{Access, Audience};
 pub use table::table;
 pub use visible::{
-    Detail, Visible, has_own_schools, own_school, own_schools, review_detail, reviewable, reviewable_entries,
-    reviewable_own_shares, reviewable_shares, sees_reach, sees_shares, visible, visible_condition, works_for_trust,
+    Basis, Detail, Grant, MAINTAINED_TYPES, Sight, Visible, has_own_schools, own_school, own_schools, review_detail,
+    reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares, sees_reach, sees_shares, visible,
+    visible_condition, works_for_trust,
 };

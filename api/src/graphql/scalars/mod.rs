@@ -1,13 +1,17 @@
 //! Scalars of the sector: identifiers, days, years and money.
 
+mod decimal;
 mod money;
+mod period;
 mod years;
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
 use entities::keys;
 
+pub use decimal::decimal;
 pub use money::{Amount, Pence};
+pub use period::Period;
 pub use years::{AcademicYear, FinancialYear};
 
 /// Declares a scalar for an identifier that is a number; it is read from a number or from a text of digits.

@@ -1,11 +1,13 @@
 //! Which rows exist for an actor: one condition per table.
 
 mod commissioning;
+mod evidence;
 mod people;
 mod register;
 mod spend;
 
 pub use commissioning::{has_own_schools, own_schools};
+pub use evidence::{Basis, Grant, MAINTAINED_TYPES, Sight};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
 pub use spend::{

@@ -1,4 +1,5 @@
 use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
 use entities::{keys, local_authority};
 
 use super::coded::{CodedName, code_lists, coded};
@@ -6,11 +7,15 @@ use super::loaders::{SchoolCountOf, SchoolsOf};
 use super::school::School;
 use super::selection::selection_of_connection;
 use crate::config::Limits;
+use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::LaCode;
+use crate::observations::graphql::{
+    Observation, ObservationFilter, ObservationOrder, Purpose, Question, observations_of_local_authority,
+};
 use crate::schools::code_lists::CodeList;
 use crate::schools::store::schools::{Owner, SchoolOrder};
 
@@ -59,6 +64,32 @@ impl LocalAuthority {
         let key = self.0.code.get();
         let list = ListId::new("schools of local authority", &key);
         schools_of(ctx, list, Owner::LocalAuthority, key, &PageArguments { first, after, last, before }).await
+    }
+
+    /// Observations of the local authority itself, the latest period first, as `observations` at the root has them; those of the
+    /// schools in its area are found there with `laCodes`.
+    /// Callers without a token get null and `UNAUTHENTICATED`.
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the field")]
+    #[graphql(guard = "May::read(\"LocalAuthority\", \"observations\")")]
+    async fn observations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which observations; all if left out.")] filter: Option<ObservationFilter>,
+        #[graphql(desc = "In which order.", default_with = "ObservationOrder::PeriodDesc")] order_by: ObservationOrder,
+        #[graphql(
+            desc = "What they are used for: data-sharing agreements allow some purposes only.",
+            default_with = "Purpose::SchoolImprovement"
+        )]
+        purpose: Purpose,
+        #[graphql(desc = "As it was known at this time; as it is now if left out.")] known_at: Option<DateTime<Utc>>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<Observation>>> {
+        let page = PageArguments { first, after, last, before };
+        let question = Question { filter, order: order_by, purpose, known_at, page };
+        observations_of_local_authority(ctx, self.0.code, question).await.map(Some)
     }
 }
 

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
 use entities::keys;
 
 use super::address::Address;
@@ -23,6 +24,9 @@ use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, Laestab, Ukprn, Urn};
+use crate::observations::graphql::{
+    Observation, ObservationFilter, ObservationOrder, Purpose, Question, observations_of_school,
+};
 use crate::schools::code_lists::CodeList;
 use crate::schools::store::inspections;
 use crate::schools::store::links::Direction;
@@ -400,6 +404,31 @@ impl School {
     ) -> Result<Option<CostShare>> {
         cost_share_of_school(ctx, self.key()?, academic_year.map(|year| year.0), financial_year.map(|year| year.0))
             .await
+    }
+
+    /// Observations of the school, the latest period first, as `observations` at the root has them.
+    /// Callers without a token get null and `UNAUTHENTICATED`.
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the field")]
+    #[graphql(guard = "May::read(\"School\", \"observations\")")]
+    async fn observations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which observations; all if left out.")] filter: Option<ObservationFilter>,
+        #[graphql(desc = "In which order.", default_with = "ObservationOrder::PeriodDesc")] order_by: ObservationOrder,
+        #[graphql(
+            desc = "What they are used for: data-sharing agreements allow some purposes only.",
+            default_with = "Purpose::SchoolImprovement"
+        )]
+        purpose: Purpose,
+        #[graphql(desc = "As it was known at this time; as it is now if left out.")] known_at: Option<DateTime<Utc>>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<Observation>>> {
+        let page = PageArguments { first, after, last, before };
+        let question = Question { filter, order: order_by, purpose, known_at, page };
+        observations_of_school(ctx, self.key()?, question).await.map(Some)
     }
 
     /// Published files that described the school, the latest extract first; 10 at most.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entities::keys::{Laestab, Ukprn, Urn};
+use entities::keys::{LaCode, Laestab, Ukprn, Urn};
 use entities::{group_membership, school, school_group};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType, Order, SelectStatement};
 use sea_orm::{
@@ -319,4 +319,17 @@ pub async fn counts_of(
         .add_group_by([owner.key()]);
     let rows = db.query_all(&query).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// The local authority in whose area the school is; nothing if there is no such school, or it is in none. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn authority_of(db: &DatabaseConnection, actor: &Actor, urn: Urn) -> Result<Option<LaCode>, DbErr> {
+    let mut query = visible::<school::Entity>(actor).filter(school::Column::Urn.eq(urn)).select_only().into_query();
+    query.column((school::Entity, school::Column::LaCode));
+    match db.query_one(&query).await? {
+        Some(row) => row.try_get_by_index(0),
+        None => Ok(None),
+    }
 }

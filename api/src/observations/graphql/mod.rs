@@ -1,0 +1,21 @@
+//! Measures, cohorts and observations as the schema has them.
+
+mod edges;
+mod enums;
+mod filter;
+mod loaders;
+mod measure;
+mod observation;
+mod query;
+mod series;
+mod told;
+
+pub use edges::{Question, observations_of_local_authority, observations_of_school};
+pub use enums::{England, Level, ObservationOrder, ObservationStatus, Purpose, ValueState};
+pub use filter::ObservationFilter;
+pub use loaders::ObservationById;
+pub use measure::{Measure, catalogue, measure_by_id};
+pub use observation::Observation;
+pub use query::ObservationsQuery;
+pub use series::SeriesQuery;
+pub use told::noted;

@@ -1,0 +1,244 @@
+use async_graphql::{Context, ID, Object, Result, SelectionField, SimpleObject};
+use chrono::{DateTime, Utc};
+use entities::states::Level as StoredLevel;
+use entities::{keys, source_file, states};
+use sea_orm::ActiveEnum;
+
+use super::enums::{Basis, England, Level, ObservationStatus, ValueState};
+use super::loaders::SourceFileById;
+use super::measure::{Measure, catalogue, measure_by_id};
+use crate::commissioning::graphql::Cohort;
+use crate::graphql::id::GlobalId;
+use crate::graphql::reader::{loaders, operation};
+use crate::graphql::scalars::{Date, Period, Urn, decimal};
+use crate::observations::store::row::{Seen, Wanted};
+use crate::policy;
+use crate::schools::graphql::{LocalAuthority, School, Trust, find_school, find_trust, local_authority_of};
+
+/// One observation, as the caller is shown it.
+#[derive(Debug, Clone)]
+pub struct Observation(pub Seen);
+
+/// One value of one measure for one subject and one cohort in one period. A revision is a new version of it. What a publisher
+/// has published, and what the partnership has released under its rules of disclosure control, is for every signed-in caller;
+/// what is held besides is for the school, its trust, the local authority that maintains it, and parties to a live data-sharing
+/// agreement.
+#[Object]
+impl Observation {
+    /// Global id, for `node`; of this version of the observation.
+    pub async fn id(&self) -> ID {
+        GlobalId::Observation(self.0.id).encode()
+    }
+
+    /// What kind of subject it is about.
+    async fn level(&self) -> Level {
+        self.0.level.into()
+    }
+
+    /// URN of the school that it is about. Null if it is about no school.
+    async fn urn(&self) -> Option<Urn> {
+        self.school_urn().map(Urn)
+    }
+
+    /// The school that it is about. Null if it is about no school.
+    async fn school(&self, ctx: &Context<'_>) -> Result<Option<School>> {
+        match self.school_urn() {
+            Some(urn) => find_school(ctx, urn).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The trust that it is about. Null if it is about none.
+    async fn trust(&self, ctx: &Context<'_>) -> Result<Option<Trust>> {
+        match keys::GroupUid::new(self.0.subject).filter(|_| self.0.level == StoredLevel::Trust) {
+            Some(uid) => find_trust(ctx, uid).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The local authority that it is about. Null if it is about none.
+    async fn local_authority(&self, ctx: &Context<'_>) -> Result<Option<LocalAuthority>> {
+        match keys::LaCode::new(self.0.subject).filter(|_| self.0.level == StoredLevel::LocalAuthority) {
+            Some(code) => local_authority_of(ctx, code).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Which schools of England it is about. Null if it is not about England.
+    async fn england(&self) -> Option<England> {
+        let schools = states::England::try_from_value(&self.0.subject).ok()?;
+        (self.0.level == StoredLevel::England).then(|| schools.into())
+    }
+
+    /// The measure.
+    async fn measure(&self, ctx: &Context<'_>) -> Result<Option<Measure>> {
+        measure_by_id(ctx, self.0.measure_id).await
+    }
+
+    /// Code of the measure.
+    async fn measure_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(catalogue(ctx).await?.measure_numbered(self.0.measure_id).map(|measure| measure.code.clone()))
+    }
+
+    /// The cohort.
+    async fn cohort(&self, ctx: &Context<'_>) -> Result<Option<Cohort>> {
+        Ok(catalogue(ctx).await?.cohort_numbered(self.0.cohort_number).cloned().map(Cohort::from))
+    }
+
+    /// Code of the cohort.
+    async fn cohort_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        Ok(catalogue(ctx).await?.cohort_numbered(self.0.cohort_number).map(|cohort| cohort.code.clone()))
+    }
+
+    /// The period.
+    async fn period(&self) -> Period {
+        Period(self.0.period)
+    }
+
+    /// How settled it is.
+    async fn status(&self) -> ObservationStatus {
+        self.0.status.into()
+    }
+
+    /// Whether the value is there, and if not, why.
+    async fn state(&self) -> ValueState {
+        self.0.shown.state().into()
+    }
+
+    /// The publisher's own symbol where there is no value, such as `SUPP` or `z`.
+    async fn symbol(&self) -> Option<&str> {
+        self.0.shown.symbol()
+    }
+
+    /// The value, in the unit of the measure, with three decimals at most. Null with the reason in `state`; never zero for a value
+    /// that is not there.
+    async fn value(&self) -> Option<f64> {
+        self.0.shown.figures().value.map(decimal)
+    }
+
+    /// What the value is a part or a sum of: pupils of a percentage, the sum of points of a mean. Null where it is not known or
+    /// not shown.
+    async fn numerator(&self) -> Option<f64> {
+        self.0.shown.figures().numerator.map(decimal)
+    }
+
+    /// What the numerator is divided by: pupils, or sessions of a rate. Null where it is not known or not shown.
+    async fn denominator(&self) -> Option<i32> {
+        self.0.shown.figures().denominator
+    }
+
+    /// Pupils behind the value, where the denominator is not pupils. Null where it is not known or not shown.
+    async fn pupils(&self) -> Option<i32> {
+        self.0.shown.figures().pupils
+    }
+
+    /// Lower limit of the 95 % confidence interval, in the unit of the measure. Null where none is published.
+    async fn lower(&self) -> Option<f64> {
+        self.0.shown.figures().lower.map(decimal)
+    }
+
+    /// Upper limit of the 95 % confidence interval, in the unit of the measure. Null where none is published.
+    async fn upper(&self) -> Option<f64> {
+        self.0.shown.figures().upper.map(decimal)
+    }
+
+    /// Whether everybody may see it: its publisher has published it, or the partnership has released it.
+    async fn is_public(&self) -> bool {
+        self.0.is_public
+    }
+
+    /// Why the caller sees it.
+    async fn basis(&self) -> Basis {
+        match self.0.basis {
+            policy::Basis::Published => Basis::Published,
+            policy::Basis::Own => Basis::Own,
+            policy::Basis::Maintained => Basis::Maintained,
+            policy::Basis::Agreement(_) => Basis::Agreement,
+            policy::Basis::NoAgreement | policy::Basis::OutOfScope | policy::Basis::NotYetApproved => Basis::None,
+        }
+    }
+
+    /// Why a released value is withheld: `SUPPRESSED` because few pupils are behind it, or `SECONDARY_SUPPRESSION`. Null where
+    /// nothing is withheld, and for all but those who work for the local authority that released it.
+    async fn withheld_because(&self, ctx: &Context<'_>) -> Result<Option<ValueState>> {
+        let actor = &operation(ctx)?.actor;
+        let may_know = self.0.area.is_some_and(|area| policy::works_for(actor, area));
+        Ok(self.0.origin.withheld_because.filter(|_| may_know).map(Into::into))
+    }
+
+    /// Version of the observation, from 1.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When this version was written.
+    async fn recorded_at(&self) -> Option<DateTime<Utc>> {
+        self.0.recorded_at
+    }
+
+    /// When a later version took its place. Null while it counts.
+    async fn superseded_at(&self) -> Option<DateTime<Utc>> {
+        self.0.superseded_at
+    }
+
+    /// The published file that it was taken from. Null for what was submitted or released.
+    async fn source(&self, ctx: &Context<'_>) -> Result<Option<ObservationSource>> {
+        let Some(id) = self.0.origin.source_file_id else { return Ok(None) };
+        let file = loaders(ctx)?.load_one(SourceFileById(id)).await?;
+        Ok(file.map(|file| ObservationSource::new(file, self.0.origin.source_line)))
+    }
+}
+
+/// The line of a published file that an observation was taken from.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ObservationSource {
+    /// Name of the file.
+    pub file_name: String,
+    /// Format that was recognised.
+    pub format: String,
+    /// Day on which the publisher made the file, as far as it is known.
+    pub extracted_on: Date,
+    /// SHA-256 of the file, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Number of the line; the header is line 1.
+    pub line: Option<i32>,
+}
+
+impl ObservationSource {
+    fn new(file: source_file::Model, line: Option<i32>) -> Self {
+        let source_file::Model { file_name, format, sha256, extracted_on, .. } = file;
+        Self { file_name, format, extracted_on: Date(extracted_on), sha256, line }
+    }
+}
+
+impl Observation {
+    fn school_urn(&self) -> Option<keys::Urn> {
+        keys::Urn::new(self.0.subject).filter(|_| self.0.level == StoredLevel::School)
+    }
+}
+
+/// What of observations the fields below this one need.
+pub(super) fn wanted(field: SelectionField<'_>) -> Wanted {
+    field.selection_set().fold(Wanted::default(), |wanted, field| match field.name() {
+        "withheldBecause" | "source" | "submission" => Wanted { has_origin: true, ..wanted },
+        "pupils" | "lower" | "upper" => Wanted { has_limits: true, ..wanted },
+        "version" | "recordedAt" | "supersededAt" => Wanted { has_history: true, ..wanted },
+        _ => wanted,
+    })
+}
+
+/// What of observations the fields of a connection need.
+pub(super) fn wanted_of_connection(field: SelectionField<'_>) -> Wanted {
+    let nodes = field
+        .selection_set()
+        .filter(|field| field.name() == "edges")
+        .flat_map(|edges| edges.selection_set().filter(|field| field.name() == "node").collect::<Vec<_>>());
+    nodes.map(wanted).fold(Wanted::default(), |all, one| Wanted {
+        has_origin: all.has_origin || one.has_origin,
+        has_limits: all.has_limits || one.has_limits,
+        has_history: all.has_history || one.has_history,
+    })
+}
+
+/// All that can be wanted.
+pub(super) const EVERYTHING: Wanted = Wanted { has_origin: true, has_limits: true, has_history: true };

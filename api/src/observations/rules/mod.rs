@@ -1,0 +1,5 @@
+//! Decisions about observations over plain values.
+
+mod series;
+
+pub use series::{Candidate, difference, predecessor};

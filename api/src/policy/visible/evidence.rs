@@ -1,0 +1,261 @@
+//! Observations. What everybody may see is a row of its own: published by its publisher, or released by this service with
+//! what is withheld left out. What is held of a school is for the school, its trust, the local authority that maintains it,
+//! and whoever has a live data-sharing agreement; the local authority and the board know that it is there.
+
+use entities::keys::{GroupUid, LaCode, Urn};
+use entities::states::{Level, Role};
+use entities::values::{Period, Span};
+use entities::{measure, observation, release, school, source_file};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
+
+use super::commissioning::of_own_school;
+use super::{Visible, nothing};
+use crate::auth::Actor;
+use crate::policy::areas::{LA_STAFF, areas};
+
+/// Types of establishment that a local authority maintains, by GIAS code: community, voluntary aided, voluntary controlled,
+/// foundation, community special, foundation special, pupil referral unit, nursery.
+pub const MAINTAINED_TYPES: [i32; 8] = [1, 2, 3, 5, 7, 12, 14, 15];
+
+/// What a live data-sharing agreement lets the actor read for the purpose that it has stated.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Grant {
+    /// Key of the agreement.
+    pub agreement_id: String,
+    /// Local authority whose partnership keeps it.
+    pub area_la_code: LaCode,
+    /// Organisation of the actor that is given the data.
+    pub reader_organisation_id: String,
+    /// Trusts that share the data of their schools.
+    pub trust_uids: Vec<GroupUid>,
+    /// Schools that share their data.
+    pub urns: Vec<Urn>,
+    /// Measures that it covers.
+    pub measure_ids: Vec<i32>,
+    /// Cohorts that it covers.
+    pub cohort_numbers: Vec<i16>,
+    /// First period that it covers; nothing for all.
+    pub first_period: Option<Period>,
+    /// Last period that it covers; nothing for all.
+    pub last_period: Option<Period>,
+}
+
+/// Why an actor sees an observation, or why it sees no more than that it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// Everybody may.
+    Published,
+    /// It is of a school that the actor works for.
+    Own,
+    /// It is of a school that the actor's local authority maintains.
+    Maintained,
+    /// The agreement at this place of the list lets it.
+    Agreement(usize),
+    /// It is there, and no live agreement lets the actor have it.
+    NoAgreement,
+    /// It is there, and the agreement with its owner is of other measures, cohorts or periods.
+    OutOfScope,
+    /// It is there, and has not been released.
+    NotYetApproved,
+}
+
+const PUBLISHED: i32 = 0;
+const OWN: i32 = 1;
+const MAINTAINED: i32 = 2;
+const OUT_OF_SCOPE: i32 = 3;
+const NO_AGREEMENT: i32 = 4;
+const NOT_YET_APPROVED: i32 = 5;
+const FIRST_AGREEMENT: i32 = 100;
+
+impl Basis {
+    /// The basis that the column made by [`Sight::basis`] says.
+    #[must_use]
+    pub fn of_number(number: i32) -> Self {
+        match number {
+            PUBLISHED => Self::Published,
+            OWN => Self::Own,
+            MAINTAINED => Self::Maintained,
+            OUT_OF_SCOPE => Self::OutOfScope,
+            NO_AGREEMENT => Self::NoAgreement,
+            agreement if agreement >= FIRST_AGREEMENT => {
+                usize::try_from(agreement - FIRST_AGREEMENT).map_or(Self::NotYetApproved, Self::Agreement)
+            }
+            _ => Self::NotYetApproved,
+        }
+    }
+
+    /// Whether the actor is told the value.
+    #[must_use]
+    pub const fn gives_value(self) -> bool {
+        matches!(self, Self::Published | Self::Own | Self::Maintained | Self::Agreement(_))
+    }
+}
+
+/// With which rights an actor looks at observations.
+#[derive(Debug)]
+pub struct Sight<'a> {
+    actor: &'a Actor,
+    grants: &'a [Grant],
+}
+
+fn column(column: observation::Column) -> Expr {
+    Expr::col((observation::Entity, column))
+}
+
+fn of_school() -> Expr {
+    column(observation::Column::Level).eq(Level::School)
+}
+
+impl<'a> Sight<'a> {
+    /// The actor with what its agreements let it read.
+    #[must_use]
+    pub const fn of(actor: &'a Actor, grants: &'a [Grant]) -> Self {
+        Self { actor, grants }
+    }
+
+    /// The observations that exist for the actor: where every read of them begins.
+    #[expect(clippy::disallowed_methods, reason = "the rows are scoped here")]
+    pub fn observations(&self) -> Select<observation::Entity> {
+        observation::Entity::find().filter(self.exists())
+    }
+
+    /// Which rows exist for the actor.
+    #[must_use]
+    pub fn exists(&self) -> Condition {
+        let mut overseen = areas(self.actor, &LA_STAFF);
+        overseen.extend(areas(self.actor, &[Role::BoardMember]));
+        let mut any =
+            Condition::any().add_option(is_somebody(self.actor).then(|| self.is_published())).add(self.is_own());
+        if !overseen.is_empty() {
+            any = any.add(observation::Column::AreaLaCode.is_in(overseen));
+        }
+        self.grants.iter().fold(any, |any, grant| any.add(covered(grant)))
+    }
+
+    /// Which rows have a value for the actor.
+    #[must_use]
+    pub fn has_value(&self) -> Condition {
+        let any = Condition::any().add(self.is_published()).add(self.is_own()).add_option(self.is_maintained());
+        self.grants.iter().fold(any, |any, grant| any.add(covered(grant)))
+    }
+
+    /// A column that says why the actor sees the row: [`Basis::of_number`] reads it.
+    #[must_use]
+    pub fn basis(&self) -> Expr {
+        let mut case = CaseStatement::new().case(self.is_published(), PUBLISHED).case(self.is_own(), OWN);
+        if let Some(maintained) = self.is_maintained() {
+            case = case.case(maintained, MAINTAINED);
+        }
+        for (grant, number) in self.grants.iter().zip(FIRST_AGREEMENT..) {
+            case = case.case(covered(grant), number);
+        }
+        let staffed = areas(self.actor, &LA_STAFF);
+        if !staffed.is_empty() {
+            let is_in_area = || observation::Column::AreaLaCode.is_in(staffed.clone());
+            for grant in self.grants {
+                case = case.case(Condition::all().add(is_in_area()).add(of_sharer(grant)), OUT_OF_SCOPE);
+            }
+            case = case.case(Condition::all().add(is_in_area()), NO_AGREEMENT);
+        }
+        case.finally(NOT_YET_APPROVED).into()
+    }
+
+    fn is_published(&self) -> Condition {
+        Condition::all().add(observation::Column::IsPublic.eq(true))
+    }
+
+    fn is_own(&self) -> Condition {
+        let urn = column(observation::Column::Subject);
+        Condition::all().add(of_school()).add(of_own_school(self.actor, &urn))
+    }
+
+    fn is_maintained(&self) -> Option<Condition> {
+        let staffed = areas(self.actor, &LA_STAFF);
+        let maintained = Query::select()
+            .column((school::Entity, school::Column::Urn))
+            .from(school::Entity)
+            .and_where(school::Column::TypeCode.is_in(MAINTAINED_TYPES))
+            .to_owned();
+        (!staffed.is_empty()).then(|| {
+            Condition::all()
+                .add(observation::Column::AreaLaCode.is_in(staffed))
+                .add(of_school())
+                .add(column(observation::Column::Subject).in_subquery(maintained))
+        })
+    }
+}
+
+/// Whether somebody is there who may see what is published: a user, or the operator at the command line.
+fn is_somebody(actor: &Actor) -> bool {
+    actor.user_id().is_some() || matches!(actor, Actor::Operator { .. })
+}
+
+/// The row is of a school whose data the agreement shares.
+fn of_sharer(grant: &Grant) -> Condition {
+    let subject = || column(observation::Column::Subject);
+    let mut sharers = Condition::any();
+    if !grant.urns.is_empty() {
+        sharers = sharers.add(subject().is_in(grant.urns.iter().copied()));
+    }
+    if !grant.trust_uids.is_empty() {
+        sharers = sharers.add(subject().in_subquery(schools_of(&grant.trust_uids)));
+    }
+    if grant.urns.is_empty() && grant.trust_uids.is_empty() {
+        sharers = sharers.add(nothing());
+    }
+    Condition::all().add(observation::Column::AreaLaCode.eq(grant.area_la_code)).add(of_school()).add(sharers)
+}
+
+fn schools_of(trust_uids: &[GroupUid]) -> SelectStatement {
+    Query::select()
+        .column((school::Entity, school::Column::Urn))
+        .from(school::Entity)
+        .and_where(school::Column::TrustUid.is_in(trust_uids.iter().copied()))
+        .to_owned()
+}
+
+/// The agreement covers the row.
+fn covered(grant: &Grant) -> Condition {
+    of_sharer(grant)
+        .add(observation::Column::MeasureId.is_in(grant.measure_ids.iter().copied()))
+        .add(observation::Column::CohortNumber.is_in(grant.cohort_numbers.iter().copied()))
+        .add_option(grant.first_period.map(|first| observation::Column::Period.gte(first)))
+        .add_option(grant.last_period.map(|last| observation::Column::Period.lte(end_of(last))))
+}
+
+/// The last period that is within this one: the terms of a year are within the year.
+fn end_of(period: Period) -> i32 {
+    match period.span() {
+        Span::AcademicYear => Period::new(period.begins_in(), Span::HalfTerm(6)).map_or(0, Period::number),
+        _ => period.number(),
+    }
+}
+
+/// Without agreements.
+impl Visible for observation::Entity {
+    fn condition(actor: &Actor) -> Condition {
+        Sight::of(actor, &[]).exists()
+    }
+}
+
+/// What was released is no secret.
+impl Visible for release::Entity {
+    fn condition(actor: &Actor) -> Condition {
+        if is_somebody(actor) { Condition::all() } else { nothing() }
+    }
+}
+
+/// Files of publishers are no secret.
+impl Visible for source_file::Entity {
+    fn condition(_: &Actor) -> Condition {
+        Condition::all()
+    }
+}
+
+/// The catalogue is public.
+impl Visible for measure::Entity {
+    fn condition(_: &Actor) -> Condition {
+        Condition::all()
+    }
+}
