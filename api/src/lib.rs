@@ -13,6 +13,7 @@ pub mod commissioning;
 pub mod config;
 pub mod costs;
 pub mod db;
+pub mod disclosure;
 pub mod entropy;
 pub mod files;
 pub mod graphql;

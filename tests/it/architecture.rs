@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 41] = [
+const MAY_USE: [(&str, &[&str]); 42] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -13,6 +13,8 @@ const MAY_USE: [(&str, &[&str]); 41] = [
     ("telemetry", &["config"]),
     ("auth", &["config", "db", "clock", "entropy"]),
     ("policy", &["auth"]),
+    // A pure decision over plain values.
+    ("disclosure", &[]),
     ("operation", &["auth", "db", "audit", "clock", "entropy"]),
     // An act is written down with who did it, when and in which request, which is the operation.
     // What is read of the trail starts from what the actor may see.

@@ -1,0 +1,5 @@
+//! Tests of decisions on whole cubes.
+
+mod golden;
+mod large;
+mod sample;
