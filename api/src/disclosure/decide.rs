@@ -19,6 +19,13 @@ pub fn decide(cube: &Cube, rules: &RuleSet) -> Decision {
     conclude(cube, rules, &primary, &withheld)
 }
 
+/// The decision without the step that guards withheld cells against subtraction; to show that it is needed.
+#[cfg(test)]
+pub(super) fn decide_without_complements(cube: &Cube, rules: &RuleSet) -> Decision {
+    let primary = withhold_small(&Grid::new(cube), rules.threshold);
+    conclude(cube, rules, &primary, &primary)
+}
+
 fn withhold_small(grid: &Grid<'_>, threshold: u32) -> Table<bool> {
     let (places, columns) = (grid.cube.places.len(), grid.cohorts().codes().len());
     let mut withheld = Table::new(places, grid.cohorts().columns());

@@ -1,6 +1,6 @@
 //! Cubes to decide on.
 
-use super::super::{Decision, Relation, Row, RuleSet, Subject};
+use super::super::{Cohorts, Cube, Decision, Nature, Relation, Row, RuleSet, Subject};
 
 /// Exact figures are shown, so that tests see what an attacker would.
 pub fn exact(threshold: u32) -> RuleSet {
@@ -23,6 +23,12 @@ pub fn count(school: u32, trust: Option<u32>, cohort: &str, numerator: i64) -> R
 /// A row of a share.
 pub fn share(school: u32, trust: Option<u32>, cohort: &str, numerator: i64, denominator: i64) -> Row {
     Row { denominator: Some(denominator), ..count(school, trust, cohort, numerator) }
+}
+
+/// A cube of cohorts that are all boys and girls.
+pub fn by_sex(nature: Nature, rows: &[Row]) -> Cube {
+    let cohorts = Cohorts::new(&["ALL", "BOYS", "GIRLS"], &[partition("ALL", &["BOYS", "GIRLS"])]).unwrap();
+    Cube::new(nature, cohorts, rows).unwrap()
 }
 
 /// The cells that are withheld.
