@@ -13,6 +13,8 @@ const MAY_USE: [(&str, &[&str]); 42] = [
     ("telemetry", &["config"]),
     ("auth", &["config", "db", "clock", "entropy"]),
     ("policy", &["auth"]),
+    // A pure decision over plain values.
+    ("disclosure", &[]),
     ("operation", &["auth", "db", "audit", "clock", "entropy"]),
     // An act is written down with who did it, when and in which request, which is the operation.
     // What is read of the trail starts from what the actor may see.
