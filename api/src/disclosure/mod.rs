@@ -3,8 +3,6 @@
 //! basis on which it sees it.
 
 pub mod control;
-mod shown;
-mod tally;
+mod reading;
 
-pub use shown::{Figures, Guarded, Shown};
-pub use tally::{Summary, Tally};
+pub use reading::{Figures, Guarded, Shown, Summary, Tally};

@@ -51,6 +51,8 @@ pub enum GlobalId {
     InterventionEvent(i64),
     /// An observation, by its row number.
     Observation(i64),
+    /// A release of observations, by its row key.
+    Release(String),
 }
 
 impl GlobalId {
@@ -80,6 +82,7 @@ impl GlobalId {
             Self::LedgerEntry(key) => format!("LedgerEntry:{key}"),
             Self::InterventionEvent(key) => format!("InterventionEvent:{key}"),
             Self::Observation(key) => format!("Observation:{key}"),
+            Self::Release(key) => format!("Release:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -113,6 +116,7 @@ impl GlobalId {
             "LedgerEntry" => key.parse().ok().map(Self::LedgerEntry),
             "InterventionEvent" => key.parse().ok().map(Self::InterventionEvent),
             "Observation" => key.parse().ok().map(Self::Observation),
+            "Release" => uuid(key).map(Self::Release),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

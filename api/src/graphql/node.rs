@@ -13,7 +13,7 @@ use crate::commissioning::graphql::{
     InterventionById, InterventionEvent, Participation, ParticipationById, PlanById, Priority, PriorityById,
 };
 use crate::config::Limits;
-use crate::observations::graphql::{Observation, ObservationById, noted};
+use crate::observations::graphql::{Observation, ObservationById, Release, ReleaseById, noted};
 use crate::policy::matrix::may_read_register;
 use crate::providers::graphql::{Provider, ProviderById};
 use crate::schools::graphql::{
@@ -72,6 +72,8 @@ pub enum Node {
     Claim(Box<Claim>),
     /// An observation.
     Observation(Box<Observation>),
+    /// A release of observations.
+    Release(Release),
 }
 
 /// Root fields for any object.
@@ -260,5 +262,7 @@ async fn find_evidence(
     for (key, row) in rows {
         found.insert(GlobalId::Observation(key.0), Node::Observation(Box::new(noted(ctx, row).await?)));
     }
+    let releases = loaders(ctx)?.load_many(keys_of!(wanted, Release).map(ReleaseById)).await?;
+    found.extend(releases.into_iter().map(|(key, row)| (GlobalId::Release(key.0), Node::Release(Release(row)))));
     Ok(())
 }

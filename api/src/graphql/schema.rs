@@ -13,7 +13,9 @@ use crate::commissioning::graphql::{
 };
 use crate::config::{Commissioning, Limits};
 use crate::observations::catalogue::CatalogueCache;
-use crate::observations::graphql::{Measure, Observation, ObservationsQuery, SeriesQuery};
+use crate::observations::graphql::{
+    Measure, Observation, ObservationsMutation, ObservationsQuery, Release, ReleasesQuery, SeriesQuery,
+};
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
@@ -38,11 +40,12 @@ pub struct Query(
     SpendReviewQuery,
     ObservationsQuery,
     SeriesQuery,
+    ReleasesQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccessMutation, ProvidersMutation, CommissioningMutation, SpendMutation);
+pub struct Mutation(AccessMutation, ProvidersMutation, CommissioningMutation, SpendMutation, ObservationsMutation);
 
 /// What the service tells of itself.
 #[derive(Debug, Default)]
@@ -94,6 +97,7 @@ pub fn build(
         .override_output_type_description::<Listing<Claim>>("A page of a list of claims.")
         .override_output_type_description::<Listing<Measure>>("A page of the measures of the catalogue.")
         .override_output_type_description::<Listing<Observation>>("A page of a list of observations.")
+        .override_output_type_description::<Listing<Release>>("A page of a list of releases of observations.")
         .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
         .finish()
 }

@@ -6,4 +6,7 @@
 pub mod catalogue;
 pub mod graphql;
 mod rules;
+pub mod service;
 pub mod store;
+#[cfg(test)]
+mod tests;

@@ -36,7 +36,7 @@ const CLAIM: Subject = Subject::Row("claimId", "Claim", Rows::Contracts);
 
 /// Every mutation with what it is about and the rest of its input. A mutation that is not here fails the matrix: add a line.
 #[rustfmt::skip]
-fn calls() -> [(&'static str, Subject, Value); 34] {
+fn calls() -> [(&'static str, Subject, Value); 36] {
     use Subject::{New, Row};
     let reason = json!({ "reason": "As agreed" });
     let verdict = json!({ "verdict": "APPROVE", "reasons": "Needed" });
@@ -75,12 +75,14 @@ fn calls() -> [(&'static str, Subject, Value); 34] {
         ("acceptClaim", CLAIM, json!({ "fundingSourceId": "FundingSource" })),
         ("refuseClaim", CLAIM, reason.clone()),
         ("submitClaim", INTERVENTION, json!({ "amountPence": 1, "datedOn": LONG_AGO, "description": "One", "externalReference": "INV-1" })),
-        ("withdrawClaim", CLAIM, reason),
+        ("withdrawClaim", CLAIM, reason.clone()),
+        ("releaseObservations", New, json!({ "measureCode": "PTRWM_EXP", "period": "2026/27 autumn", "status": "IN_YEAR" })),
+        ("withdrawRelease", Row("releaseId", "Release", Rows::Published), reason),
     ]
 }
 
-/// Mutations whose input has no version to be stale; a day of no plan, or a code that is taken, stops them.
-const WITHOUT_VERSION: [&str; 3] = ["addPriority", "reverseLedgerEntry", "submitClaim"];
+/// Mutations whose input has no version to be stale; a day of no plan, a code that is taken, or that it has ended, stops them.
+const WITHOUT_VERSION: [&str; 4] = ["addPriority", "reverseLedgerEntry", "submitClaim", "withdrawRelease"];
 
 /// Mutations that some who see the row may not do, which is found out once the version is right; their input cannot be done
 /// with any of the rows.

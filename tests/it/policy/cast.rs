@@ -10,8 +10,8 @@ use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
 use tests::{
-    Client, NOBODYS_SCHOOL, NeighboursProgramme, Programme, ROW, TestApp, Who, appointed, done, intervention,
-    settle_neighbours_programme, settle_programme, text,
+    Client, Evidence, NOBODYS_SCHOOL, NeighboursProgramme, Programme, ROW, TestApp, Who, appointed, done, intervention,
+    settle_evidence, settle_neighbours_programme, settle_programme, text,
 };
 
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
@@ -40,6 +40,7 @@ pub struct Cast {
     budget: String,
     interests: Vec<(String, String)>,
     others_interest: String,
+    evidence: Evidence,
 }
 
 impl Cast {
@@ -62,7 +63,9 @@ impl Cast {
         let rivals = hang(&admin, &programme.rivals.id).await;
         let foreign = hang(&programme.neighbours.admin_client(app), &neighbours.work.id).await;
         let budget = budget_of(&admin, &programme.plan).await;
-        Self { people, programme, neighbours, own, rivals, foreign, budget, interests, others_interest }
+        let schools = [programme.school, programme.trust_school, NOBODYS_SCHOOL].map(|urn| (urn, 851));
+        let evidence = settle_evidence(app, &[&schools[..], &[(FOREIGN_SCHOOL, 852)]].concat()).await;
+        Self { people, programme, neighbours, own, rivals, foreign, budget, interests, others_interest, evidence }
     }
 
     /// What the caller is tried on. Nobody has nothing of its own, and is tried on what the dashboard has.
@@ -84,7 +87,9 @@ impl Cast {
         let mut entries = three(&area.own.payment, &area.rivals.payment, &theirs.work.payment);
         entries.insert(1, (OfPlan, self.budget.clone()));
         BTreeMap::from([
-            ("urn", three(&school.to_string(), &NOBODYS_SCHOOL.to_string(), &"116482".to_owned())),
+            ("urn", three(&school.to_string(), &NOBODYS_SCHOOL.to_string(), &FOREIGN_SCHOOL.to_string())),
+            ("Observation", three(self.held(school), self.held(NOBODYS_SCHOOL), self.held(FOREIGN_SCHOOL))),
+            ("Release", two(&self.evidence.release, &self.evidence.foreign_release)),
             ("User", three(user, other_user, &people.officer)),
             ("Organisation", three(organisation, other_organisation, &people.organisation)),
             ("Membership", three(membership, other_membership, &people.officer_membership)),
@@ -105,6 +110,12 @@ impl Cast {
         ])
     }
 
+    /// What is held of the school.
+    fn held(&self, school: i64) -> &String {
+        let held = self.evidence.held.iter().find(|(urn, _)| *urn == school);
+        &held.expect("an observation of the school").1
+    }
+
     /// That of the caller's school, or else of the trust user's; another school's in the same intervention; the rival's; the
     /// neighbours'.
     fn participations(&self, who: Who) -> Vec<(Relation, String)> {
@@ -119,6 +130,8 @@ impl Cast {
     }
 }
 
+/// A school of Southampton.
+const FOREIGN_SCHOOL: i64 = 116_482;
 const BOARD: (&str, &str) = ("EXECUTIVE_BOARD", "Executive Board (demo)");
 
 async fn people(admin: &Client<'_>) -> Vec<(String, [String; 3])> {

@@ -130,6 +130,8 @@ fn selected(type_name: &str, field: &Field) -> String {
         ("Query", "nodes") => "(ids: [\"U2Nob29sOjExNjE4Mg\"])",
         ("Query", "trust" | "schoolGroup") => "(uid: 5153)",
         ("Query", "localAuthority") => "(code: 851)",
+        ("Query", "measure") => "(code: \"PTRWM_EXP\")",
+        ("Query", "observationSeries") => "(measureCode: \"PTRWM_EXP\", laCode: 851)",
         ("Query", "spendReview") => "(groupBy: [PRIORITY])",
         _ => {
             assert!(

@@ -32,7 +32,7 @@ pub struct Probe {
 
 /// Root fields behind which an object of the register is found, with two of its area and of another; the rest of the query,
 /// and where the object is. The first name is the type's.
-const REGISTER: [(&str, &str, [&str; 2], &str, &str); 13] = [
+const REGISTER: [(&str, &str, [&str; 2], &str, &str); 16] = [
     ("Trust", "trust", ["(uid: 5153)", "(uid: 2053)"], "FIELDS", "/found"),
     ("SchoolGroup", "schoolGroup", ["(uid: 5154)", "(uid: 1861)"], "FIELDS", "/found"),
     (
@@ -56,6 +56,21 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 13] = [
     ("LocalAuthority", "localAuthority", ["(code: 851)", "(code: 850)"], "FIELDS", "/found"),
     ("CodeLists", "codeLists", ["", ""], "FIELDS", "/found"),
     ("Cohort", "cohorts", ["", ""], "FIELDS", "/found/0"),
+    ("Measure", "measure", ["(code: \"PTRWM_EXP\")", "(code: \"P8MEA\")"], "FIELDS", "/found"),
+    (
+        "MeasureBreak",
+        "measure",
+        ["(code: \"PTRWM_EXP\")", "(code: \"P8MEA\")"],
+        "breaks { FIELDS }",
+        "/found/breaks/0",
+    ),
+    (
+        "DisclosureRule",
+        "measure",
+        ["(code: \"PTRWM_EXP\")", "(code: \"P8MEA\")"],
+        "disclosureRule { FIELDS }",
+        "/found/disclosureRule",
+    ),
     ("SchoolFacets", "schoolFacets", ["", ""], "FIELDS", "/found"),
     (
         "Facet",
@@ -68,7 +83,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 13] = [
 
 /// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
 /// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
-const NODES: [(&str, Rows); 15] = [
+const NODES: [(&str, Rows); 17] = [
     ("User", Rows::People),
     ("Organisation", Rows::Organisations),
     ("Membership", Rows::People),
@@ -84,6 +99,8 @@ const NODES: [(&str, Rows); 15] = [
     ("Allocation", Rows::Contracts),
     ("LedgerEntry", Rows::Contracts),
     ("Claim", Rows::Contracts),
+    ("Observation", Rows::Held),
+    ("Release", Rows::Published),
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
@@ -102,6 +119,15 @@ const REVIEW: [(&str, &str, &str); 4] = [
     ("SpendReviewKey", "rows { edges { node { keys { FIELDS } } } }", "/found/rows/edges/0/node/keys/0"),
 ];
 
+/// Types of a series of observations: the rest of the query below it, and where the object is.
+const SERIES: [(&str, &str, &str); 5] = [
+    ("ObservationSeries", "FIELDS", "/found"),
+    ("SeriesLine", "lines { FIELDS }", "/found/lines/0"),
+    ("SeriesPoint", "lines { points { FIELDS } }", "/found/lines/0/points/0"),
+    ("SeriesGap", "gaps { FIELDS }", "/found/gaps/0"),
+    ("GapPoint", "gaps { points { FIELDS } }", "/found/gaps/0/points/0"),
+];
+
 /// Ways to objects of the type; none if there is no way known.
 pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
     let once = |query: &str, pointer, step: (&'static str, &str)| {
@@ -112,7 +138,17 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
         let query = format!("{{ found: spendReview(groupBy: [PRIORITY]) {{ {rest} }} }}");
         return once(&query, pointer, ("Query", "spendReview"));
     }
+    if let Some((_, rest, pointer)) = SERIES.iter().find(|(name, ..)| *name == type_name) {
+        let cohorts = "[\"ALL_PUPILS\", \"DISADVANTAGED\", \"OTHER\"]";
+        let arguments = format!("(measureCode: \"PTRWM_EXP\", laCode: 851, cohortCodes: {cohorts})");
+        let query = format!("{{ found: observationSeries{arguments} {{ {rest} }} }}");
+        return once(&query, pointer, ("Query", "observationSeries"));
+    }
     match type_name {
+        "ObservationSource" => {
+            let query = "{ found: observations(filter: { levels: [LOCAL_AUTHORITY] }) { edges { node { source { FIELDS } } } } }";
+            once(query, "/found/edges/0/node/source", ("Query", "observations"))
+        }
         "Viewer" => once("{ found: viewer { FIELDS } }", "/found", ("Query", "viewer")),
         "Limits" => once("{ found: viewer { limits { FIELDS } } }", "/found/limits", ("Viewer", "limits")),
         "UserError" => {

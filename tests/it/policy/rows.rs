@@ -44,6 +44,11 @@ pub enum Rows {
     Contracts,
     /// Of funding sources: those of the area for the commissioners and for Teaching Schools.
     Sources,
+    /// Of observations that are held: those of its own schools for a trust or a school; for the commissioners all of the area,
+    /// of which they see at least that they are there.
+    Held,
+    /// Of what is published: all, for all who are signed in.
+    Published,
 }
 
 impl Rows {
@@ -54,7 +59,7 @@ impl Rows {
         let is_commissioner = matches!(role, Role::LaAdmin | Role::LaOfficer | Role::BoardMember);
         let delivers = role == Role::TeachingSchoolUser;
         let takes_part = matches!(role, Role::TrustUser | Role::SchoolUser);
-        if relation == Relation::Foreign {
+        if relation == Relation::Foreign && self != Self::Published {
             return false;
         }
         match self {
@@ -66,6 +71,8 @@ impl Rows {
             Self::Boards => is_commissioner,
             Self::Contracts => is_commissioner || delivers && is_own,
             Self::Sources => is_commissioner || delivers,
+            Self::Held => is_commissioner || takes_part && is_own,
+            Self::Published => true,
         }
     }
 }
@@ -79,6 +86,8 @@ pub fn may_with(mutation: &str, who: Who, relation: Relation) -> bool {
         "reviseIntervention" | "reproposeIntervention" => {
             matches!(who, Who::Holder(Role::LaAdmin | Role::LaOfficer))
         }
+        // A release is withdrawn by who runs the partnership of its area.
+        "withdrawRelease" => relation != Relation::Foreign,
         // The budget of a plan is the administrator's.
         "reverseLedgerEntry" => relation != Relation::OfPlan || who == Who::Holder(Role::LaAdmin),
         _ => true,

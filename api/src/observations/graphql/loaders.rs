@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Error, Result};
 use entities::keys::Urn;
-use entities::source_file;
+use entities::{release, source_file};
 
 use super::observation::EVERYTHING;
 use crate::db::page::{Page, Rows};
@@ -14,7 +14,7 @@ use crate::graphql::reader::{Reader, grouped};
 use crate::observations::store::filter::ObservationFilter;
 use crate::observations::store::lists::{Asked, by_ids, counts_of_schools, pages_of_schools};
 use crate::observations::store::row::Seen;
-use crate::observations::store::sources;
+use crate::observations::store::{releases, sources};
 use crate::policy::{Grant, Sight};
 
 /// An observation by its row number.
@@ -94,6 +94,21 @@ impl Loader<ObservationCountOf> for Reader {
             }
         }
         Ok(found)
+    }
+}
+
+/// A release by its key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ReleaseById(pub String);
+
+impl Loader<ReleaseById> for Reader {
+    type Value = release::Model;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ReleaseById]) -> Result<HashMap<ReleaseById, release::Model>> {
+        let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
+        let found = releases::by_ids(self.db(), self.actor(), &ids).await.map_err(|error| internal(&error))?;
+        Ok(found.into_iter().map(|(id, row)| (ReleaseById(id), row)).collect())
     }
 }
 

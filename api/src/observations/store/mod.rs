@@ -2,5 +2,6 @@
 
 pub mod filter;
 pub mod lists;
+pub mod releases;
 pub mod row;
 pub mod sources;

@@ -1,6 +1,6 @@
 //! Measures and observations. What a signed-in caller is shown of a row is decided by the row: see `policy::Sight`.
 
-use super::{Audience, FieldRule, rule};
+use super::{ADMINISTRATORS, Audience, FieldRule, LA_STAFF, rule};
 
 pub(super) const FIELDS: &[FieldRule] = &[
     rule("Query", Audience::RegisterReaders, &["measures", "measure"]),
@@ -80,5 +80,28 @@ pub(super) const FIELDS: &[FieldRule] = &[
         &["period", "status", "state", "value", "lower", "upper", "denominator", "urn", "breaks"],
     ),
     rule("SeriesGap", Audience::SignedIn, &["subject", "points"]),
+    rule("Query", Audience::SignedIn, &["releases"]),
+    rule(
+        "Release",
+        Audience::SignedIn,
+        &[
+            "id",
+            "localAuthority",
+            "measure",
+            "period",
+            "status",
+            "ruleCode",
+            "ruleVersion",
+            "cells",
+            "withheld",
+            "releasedAt",
+            "endedAt",
+            "endReason",
+        ],
+    ),
+    rule("Release", LA_STAFF, &["suppressed", "secondary"]),
+    rule("Mutation", ADMINISTRATORS, &["releaseObservations", "withdrawRelease"]),
+    rule("ReleaseObservationsPayload", ADMINISTRATORS, &["release", "userErrors"]),
+    rule("WithdrawReleasePayload", ADMINISTRATORS, &["release", "userErrors"]),
     rule("GapPoint", Audience::SignedIn, &["period", "state", "value"]),
 ];

@@ -1,0 +1,10 @@
+//! What is done to observations: they are released to everybody, and a release is withdrawn.
+
+mod cube;
+mod release_observations;
+mod withdraw_release;
+
+pub use release_observations::{Releasing, release_observations};
+pub use withdraw_release::{Withdrawing, withdraw_release};
+#[cfg(test)]
+pub(super) use cube::{cohorts, relations};

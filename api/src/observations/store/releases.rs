@@ -1,0 +1,251 @@
+//! Releases: what is held of a measure, and the rows that everybody may see of it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entities::keys::{GroupUid, LaCode};
+use entities::observation::{self, Column};
+use entities::release;
+use entities::school;
+use entities::states::{Level, ObservationStatus};
+use entities::values::Period;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveEnum, ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
+    IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
+};
+
+use super::filter::ObservationFilter;
+use super::row::{Seen, Wanted, read, select};
+use crate::auth::Actor;
+use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
+use crate::policy::{Sight, visible};
+
+/// What a release is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Released {
+    /// Local authority of the partnership.
+    pub area: LaCode,
+    /// The measure.
+    pub measure_id: i32,
+    /// The period.
+    pub period: Period,
+    /// How settled the observations are.
+    pub status: ObservationStatus,
+}
+
+/// Which releases. A part that is nothing lets all pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct ReleaseFilter {
+    /// Of these local authorities.
+    pub areas: Option<Vec<LaCode>>,
+    /// Of these measures.
+    pub measure_ids: Option<Vec<i32>>,
+    /// Only those that count, or only those that have ended.
+    pub is_current: Option<bool>,
+}
+
+/// A school's observation and the trust that the school is in.
+#[derive(Debug)]
+pub struct Held {
+    /// The observation.
+    pub seen: Seen,
+    /// The trust.
+    pub trust_uid: Option<GroupUid>,
+}
+
+/// What is held of schools and the reader may have the value of. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held<C: ConnectionTrait>(db: &C, sight: &Sight<'_>, of: Released) -> Result<Vec<Held>, DbErr> {
+    let wanted = Wanted { has_limits: true, ..Wanted::default() };
+    let filter = ObservationFilter {
+        levels: Some(vec![Level::School]),
+        measure_ids: Some(vec![of.measure_id]),
+        first_period: Some(of.period),
+        last_period: Some(of.period),
+        statuses: Some(vec![of.status]),
+        is_public: Some(false),
+        ..ObservationFilter::default()
+    };
+    let held = sight.observations().filter(filter.condition(sight)).filter(sight.has_value());
+    let mut query = held.filter(Column::AreaLaCode.eq(of.area)).select_only().into_query();
+    let school = Expr::col((school::Entity, school::Column::Urn)).eq(Expr::col((observation::Entity, Column::Subject)));
+    query.left_join(school::Entity, school);
+    query.column((school::Entity, school::Column::TrustUid));
+    select(&mut query, sight, wanted);
+    let rows = db.query_all(&query).await?;
+    rows.iter().map(|row| Ok(Held { trust_uid: row.try_get_by_index(0)?, seen: read(row, 1, wanted)? })).collect()
+}
+
+/// Ends the release that counts, if there is one, and closes its rows; gives the versions of those, by kind of subject,
+/// subject and cohort. Three statements at most.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_current<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    of: Released,
+    now: DateTime<Utc>,
+) -> Result<HashMap<(Level, i32, i16), i32>, DbErr> {
+    let current = visible::<release::Entity>(actor)
+        .filter(release::Column::AreaLaCode.eq(of.area))
+        .filter(release::Column::MeasureId.eq(of.measure_id))
+        .filter(release::Column::Period.eq(of.period))
+        .filter(release::Column::Status.eq(of.status))
+        .filter(release::Column::EndedAt.is_null())
+        .lock_exclusive();
+    if let Some(row) = current.one(db).await? {
+        end(db, row, None, now).await?;
+    }
+    versions(db, actor, of).await
+}
+
+/// Ends the release and closes its rows. Two statements.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end<C: ConnectionTrait>(
+    db: &C,
+    row: release::Model,
+    reason: Option<String>,
+    now: DateTime<Utc>,
+) -> Result<release::Model, DbErr> {
+    close_rows(db, &row.id, now).await?;
+    let mut row = row.into_active_model();
+    row.ended_at = ActiveValue::Set(Some(now));
+    row.end_reason = ActiveValue::Set(reason);
+    row.update(db).await
+}
+
+#[expect(clippy::disallowed_methods, reason = "the rows are those of a release that was found under the actor's eyes")]
+async fn close_rows<C: ConnectionTrait>(db: &C, release_id: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+    observation::Entity::update_many()
+        .col_expr(Column::SupersededAt, Expr::val(now))
+        .filter(Column::ReleaseId.eq(release_id))
+        .filter(Column::SupersededAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// The last versions of all rows that were ever released.
+async fn versions<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    of: Released,
+) -> Result<HashMap<(Level, i32, i16), i32>, DbErr> {
+    let mut query = visible::<observation::Entity>(actor)
+        .filter(Column::AreaLaCode.eq(of.area))
+        .filter(Column::MeasureId.eq(of.measure_id))
+        .filter(Column::Period.eq(of.period))
+        .filter(Column::Status.eq(of.status))
+        .filter(Column::IsPublic.eq(true))
+        .select_only()
+        .into_query();
+    for part in [Column::Level, Column::Subject, Column::CohortNumber] {
+        query.column((observation::Entity, part)).add_group_by([Expr::col((observation::Entity, part))]);
+    }
+    query.expr(Expr::col((observation::Entity, Column::Version)).max());
+    let rows = db.query_all(&query).await?;
+    rows.iter()
+        .map(|row| {
+            let level = Level::try_from_value(&row.try_get_by_index::<i16>(0)?)?;
+            Ok(((level, row.try_get_by_index(1)?, row.try_get_by_index(2)?), row.try_get_by_index(3)?))
+        })
+        .collect()
+}
+
+/// Writes a new release; nothing if one counts already. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert<C: ConnectionTrait>(db: &C, row: release::Model) -> Result<bool, DbErr> {
+    let is_there_already = OnConflict::new().do_nothing().to_owned();
+    let written = release::Entity::insert(row.into_active_model())
+        .on_conflict(is_there_already)
+        .exec_without_returning(db)
+        .await?;
+    Ok(written == 1)
+}
+
+/// Rows that one statement writes: their values fit into one statement of SQLite.
+const AT_A_TIME: usize = 1_000;
+
+/// Writes the rows that everybody may see, a thousand with each statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_rows<C: ConnectionTrait>(db: &C, rows: Vec<observation::Model>) -> Result<(), DbErr> {
+    for some in rows.chunks(AT_A_TIME) {
+        let rows = some.iter().cloned().map(|row| {
+            let mut row = row.into_active_model();
+            row.id = ActiveValue::NotSet;
+            row
+        });
+        observation::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// The release with the key, locked until the transaction ends. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> Result<Option<release::Model>, DbErr> {
+    visible::<release::Entity>(actor).filter(release::Column::Id.eq(id)).lock_exclusive().one(db).await
+}
+
+/// The releases with these keys. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_ids<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    ids: &[String],
+) -> Result<HashMap<String, release::Model>, DbErr> {
+    let found =
+        visible::<release::Entity>(actor).filter(release::Column::Id.is_in(ids.iter().cloned())).all(db).await?;
+    Ok(found.into_iter().map(|row| (row.id.clone(), row)).collect())
+}
+
+/// Keys are drawn in the order of time: the last release comes first.
+fn keyset() -> Keyset {
+    let id = Expr::col((release::Entity, release::Column::Id));
+    Keyset { sort: id.clone(), key: id, is_nullable: false, is_descending: true }
+}
+
+/// Where the release stands in a list.
+#[must_use]
+pub fn place(row: &release::Model) -> Place {
+    Place { sort: Part::Text(row.id.clone()), key: Part::Text(row.id.clone()) }
+}
+
+/// A page of the releases, the last first, and, if it is wanted, their number. Statements as [`list`] says.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    filter: &ReleaseFilter,
+    page: &Page,
+    wants_total: bool,
+) -> Result<Counted<release::Model>, DbErr> {
+    let ended = |is_current| {
+        let ended_at = release::Column::EndedAt;
+        if is_current { ended_at.is_null() } else { ended_at.is_not_null() }
+    };
+    let query = visible::<release::Entity>(actor)
+        .filter(
+            sea_orm::Condition::all()
+                .add_option(filter.areas.clone().map(|areas| release::Column::AreaLaCode.is_in(areas)))
+                .add_option(filter.measure_ids.clone().map(|ids| release::Column::MeasureId.is_in(ids)))
+                .add_option(filter.is_current.map(ended)),
+        )
+        .into_query();
+    list(db, query, &keyset(), page, wants_total, |row| release::Model::from_query_result(row, "")).await
+}

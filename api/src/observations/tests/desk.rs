@@ -1,0 +1,242 @@
+//! A partnership with schools, in trusts and in none, and those who ask what is known of them.
+
+use std::sync::Arc;
+
+use async_graphql::Request;
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::keys::{GroupUid, LaCode, Urn};
+use entities::states::{Level, ObservationStatus, OrganisationKind, Role, ValueState};
+use entities::values::{Period, Thousandths};
+use entities::{observation, school, school_group, user};
+use migration::Migrator;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseConnection, EntityTrait, IntoActiveModel};
+use sea_orm_migration::MigratorTrait;
+use serde_json::Value;
+
+use crate::auth::{Actor, ActorMembership};
+use crate::clock::SetClock;
+use crate::config::{Commissioning, Database, Limits};
+use crate::db;
+use crate::entropy::CountingEntropy;
+use crate::graphql::reader::with_operation;
+use crate::graphql::{PartnershipSchema, build};
+use crate::observations::catalogue::{Catalogue, CatalogueCache, load};
+use crate::operation::Operation;
+use crate::policy::Grant;
+use crate::schools::code_lists::CodeListCache;
+
+pub(super) const AREA: i32 = 851;
+const FIRST_URN: i32 = 100_000;
+const FIRST_TRUST: i32 = 9_000;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Person {
+    Admin,
+    Board,
+    /// Works for the trust numbered 1.
+    Trust,
+    /// Works for the school numbered 4.
+    School,
+    Dashboard,
+    /// Runs another partnership.
+    Neighbour,
+}
+
+impl Person {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Admin, Self::Board, Self::Trust, Self::School, Self::Dashboard, Self::Neighbour];
+
+    fn actor(self) -> Actor {
+        let (role, organisation_kind, area) = match self {
+            Self::Admin => (Role::LaAdmin, OrganisationKind::LocalAuthority, AREA),
+            Self::Board => (Role::BoardMember, OrganisationKind::ExecutiveBoard, AREA),
+            Self::Trust => (Role::TrustUser, OrganisationKind::Trust, AREA),
+            Self::School => (Role::SchoolUser, OrganisationKind::School, AREA),
+            Self::Dashboard => (Role::Dashboard, OrganisationKind::ApiClient, AREA),
+            Self::Neighbour => (Role::LaAdmin, OrganisationKind::LocalAuthority, 850),
+        };
+        let membership = ActorMembership {
+            id: format!("{self:?}"),
+            role,
+            organisation_id: format!("of {self:?}"),
+            organisation_kind,
+            area_la_code: LaCode::new(area).unwrap(),
+            trust_uid: (self == Self::Trust).then(|| trust(1)),
+            school_urn: (self == Self::School).then(|| urn(4)),
+        };
+        let name = format!("{self:?}");
+        Actor::User { id: name.clone(), subject: name.clone(), display_name: name, memberships: vec![membership] }
+    }
+}
+
+/// The URN of the school with the number.
+pub(super) fn urn(school: u32) -> Urn {
+    Urn::new(FIRST_URN + i32::try_from(school).unwrap()).unwrap()
+}
+
+/// The UID of the trust with the number.
+pub(super) fn trust(number: u32) -> GroupUid {
+    GroupUid::new(FIRST_TRUST + i32::try_from(number).unwrap()).unwrap()
+}
+
+pub(super) fn period() -> Period {
+    Period::parse("2026/27 autumn").unwrap()
+}
+
+/// A cell of a school.
+#[derive(Debug, Clone)]
+pub(super) struct Cell<'a> {
+    pub(super) school: u32,
+    pub(super) cohort: &'a str,
+    pub(super) numerator: i64,
+    pub(super) denominator: Option<i64>,
+}
+
+pub(super) struct Desk {
+    pub(super) db: DatabaseConnection,
+    pub(super) catalogue: Arc<Catalogue>,
+    pub(super) clock: Arc<SetClock>,
+    entropy: Arc<CountingEntropy>,
+    schema: PartnershipSchema,
+}
+
+impl Desk {
+    /// A database in memory with these schools, each in the trust with the number or maintained.
+    pub(super) async fn with_schools(schools: &[(u32, Option<u32>)]) -> Self {
+        let settings = Database { url: "sqlite::memory:".into(), max_connections: 1, ..Database::default() };
+        let db = db::connect(&settings).await.unwrap();
+        Migrator::up(&db, None).await.unwrap();
+        load(&db).await.unwrap();
+        let noon: DateTime<Utc> = "2026-11-24T12:00:00Z".parse().unwrap();
+        let clock = Arc::new(SetClock::at(noon));
+        let schema = build(
+            Limits { page_size: 100, cost: 1_000_000, ..Limits::default() },
+            Commissioning::default(),
+            Arc::new(CodeListCache::new(clock.clone())),
+            Arc::new(CatalogueCache::new(clock.clone())),
+        );
+        let catalogue = Arc::new(Catalogue::read(&db).await.unwrap());
+        let desk = Self { db, catalogue, clock, entropy: Arc::new(CountingEntropy::default()), schema };
+        desk.register(schools).await;
+        desk
+    }
+
+    async fn register(&self, schools: &[(u32, Option<u32>)]) {
+        for person in Person::ALL {
+            let name = format!("{person:?}");
+            let row = user::ActiveModel {
+                id: Set(name.clone()),
+                subject: Set(name.clone()),
+                display_name: Set(name),
+                created_at: Set(DateTime::UNIX_EPOCH),
+                revoked_at: Set(None),
+            };
+            row.insert(&self.db).await.unwrap();
+        }
+        let trusts: std::collections::BTreeSet<u32> = schools.iter().filter_map(|(_, trust)| *trust).collect();
+        for number in trusts {
+            let row = school_group::ActiveModel {
+                uid: Set(trust(number)),
+                name: Set(format!("Trust {number}")),
+                name_sort: Set(format!("trust {number}")),
+                type_code: Set(6),
+                ..Default::default()
+            };
+            row.insert(&self.db).await.unwrap();
+        }
+        for (number, of_trust) in schools {
+            let row = school::ActiveModel {
+                urn: Set(urn(*number)),
+                name: Set(format!("School {number}")),
+                name_sort: Set(format!("school {number}")),
+                la_code: Set(LaCode::new(AREA)),
+                type_code: Set(Some(if of_trust.is_some() { 34 } else { 1 })),
+                trust_uid: Set(of_trust.map(trust)),
+                ..Default::default()
+            };
+            row.insert(&self.db).await.unwrap();
+        }
+    }
+
+    /// Holds the cells as what schools measured in the autumn term.
+    pub(super) async fn hold(&self, measure_code: &str, cells: &[Cell<'_>]) {
+        let measure = self.catalogue.measure(measure_code).unwrap();
+        let rows = cells.iter().map(|cell| {
+            let share = |denominator: i64| (cell.numerator * 100_000 + denominator / 2) / denominator.max(1);
+            let value = cell.denominator.map_or(cell.numerator * 1_000, share);
+            let numerator = cell.denominator.and_then(|_| Thousandths::new(cell.numerator * 1_000));
+            let row = observation::Model {
+                id: 0,
+                level: Level::School,
+                subject: urn(cell.school).get(),
+                measure_id: measure.id,
+                cohort_number: self.catalogue.number(cell.cohort).unwrap(),
+                period: period(),
+                status: ObservationStatus::InYear,
+                version: 1,
+                state: ValueState::Present,
+                symbol: None,
+                value_thousandths: Thousandths::new(value),
+                numerator_thousandths: numerator,
+                denominator: cell.denominator.map(|count| i32::try_from(count).unwrap()),
+                pupils: None,
+                lower_thousandths: None,
+                upper_thousandths: None,
+                is_public: false,
+                area_la_code: LaCode::new(AREA),
+                source_file_id: None,
+                submission_id: None,
+                source_line: None,
+                release_id: None,
+                withheld_because: None,
+                recorded_at: "2026-11-20T09:00:00Z".parse().unwrap(),
+                superseded_at: None,
+            };
+            let mut row = row.into_active_model();
+            row.id = sea_orm::ActiveValue::NotSet;
+            row
+        });
+        let rows: Vec<_> = rows.collect();
+        for some in rows.chunks(500) {
+            observation::Entity::insert_many(some.to_vec()).exec_without_returning(&self.db).await.unwrap();
+        }
+    }
+
+    /// An agreement by which the trusts with the numbers share the measure and cohorts with the local authority.
+    pub(super) fn grant(&self, trusts: &[u32], measure_code: &str, cohorts: &[&str]) -> Grant {
+        Grant {
+            agreement_id: "018f0000-0000-7000-8000-0000000000a9".to_owned(),
+            area_la_code: LaCode::new(AREA).unwrap(),
+            reader_organisation_id: "of Admin".to_owned(),
+            trust_uids: trusts.iter().copied().map(trust).collect(),
+            urns: Vec::new(),
+            measure_ids: vec![self.catalogue.measure(measure_code).unwrap().id],
+            cohort_numbers: cohorts.iter().map(|code| self.catalogue.number(code).unwrap()).collect(),
+            first_period: None,
+            last_period: Period::parse("2026/27").ok(),
+        }
+    }
+
+    pub(super) fn operation(&self, person: Person) -> Operation {
+        self.clock.set(crate::clock::Clock::now(&*self.clock) + TimeDelta::milliseconds(1));
+        Operation {
+            db: self.db.clone(),
+            actor: Arc::new(person.actor()),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            request_id: "a request".into(),
+        }
+    }
+
+    /// The answer to a query that has no error.
+    pub(super) async fn ask(&self, person: Person, query: &str) -> Value {
+        let answer = self.answer(person, query).await;
+        assert!(answer.errors.is_empty(), "{query}: {:?}", answer.errors);
+        answer.data.into_json().unwrap()
+    }
+
+    pub(super) async fn answer(&self, person: Person, query: &str) -> async_graphql::Response {
+        self.schema.execute(with_operation(Request::new(query), self.operation(person))).await
+    }
+}

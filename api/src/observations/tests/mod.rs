@@ -1,0 +1,5 @@
+//! Tests of what is told of observations, over a database in memory.
+
+mod attack;
+mod desk;
+mod sight;

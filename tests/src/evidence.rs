@@ -1,0 +1,123 @@
+//! Observations of each kind, written straight into the tables.
+
+use api::graphql::id::GlobalId;
+use entities::keys::LaCode;
+use entities::states::{Level, ObservationStatus, ValueState};
+use entities::values::{Period, Thousandths};
+use entities::{observation, release, source_file};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use crate::TestApp;
+
+/// Number of `PTRWM_EXP` in the catalogue.
+const MEASURE: i32 = 2;
+const ALL_PUPILS: i16 = 1;
+
+/// Global ids of what is known of some schools.
+#[derive(Debug)]
+pub struct Evidence {
+    /// What is held of each school, by URN.
+    pub held: Vec<(i64, String)>,
+    /// A release of the area that has ended.
+    pub release: String,
+    /// A release of the neighbours that has ended.
+    pub foreign_release: String,
+}
+
+/// Holds an observation of each of the schools, with its area, publishes one of Portsmouth, and ends a release of each area.
+///
+/// # Panics
+/// When the database fails.
+pub async fn settle_evidence(app: &TestApp, schools: &[(i64, i32)]) -> Evidence {
+    let mut held = Vec::new();
+    for (urn, area) in schools {
+        let urn_number = i32::try_from(*urn).expect("a URN");
+        let row = observation::Model {
+            area_la_code: LaCode::new(*area),
+            status: ObservationStatus::InYear,
+            is_public: false,
+            ..observed(app, Level::School, urn_number, "2026/27 autumn")
+        };
+        held.push((*urn, insert(app, row).await));
+    }
+    let file = source_file::ActiveModel {
+        id: NotSet,
+        format: Set("INVENTED".into()),
+        file_name: Set("invented.csv".into()),
+        sha256: Set("0".repeat(64)),
+        extracted_on: Set(app.now().date_naive()),
+        imported_at: Set(app.now()),
+    };
+    let file = file.insert(&app.app.db).await.expect("a file is written");
+    for cohort_number in 1..=3 {
+        let row = observation::Model {
+            cohort_number,
+            source_file_id: Some(file.id),
+            source_line: Some(2),
+            ..observed(app, Level::LocalAuthority, 851, "2024/25")
+        };
+        insert(app, row).await;
+    }
+    Evidence { held, release: ended(app, 851, 1).await, foreign_release: ended(app, 852, 2).await }
+}
+
+/// What is published of a subject.
+fn observed(app: &TestApp, level: Level, subject: i32, period: &str) -> observation::Model {
+    observation::Model {
+        id: 0,
+        level,
+        subject,
+        measure_id: MEASURE,
+        cohort_number: ALL_PUPILS,
+        period: Period::parse(period).expect("a period"),
+        status: ObservationStatus::Final,
+        version: 1,
+        state: ValueState::Present,
+        symbol: None,
+        value_thousandths: Thousandths::new(61_000),
+        numerator_thousandths: None,
+        denominator: None,
+        pupils: None,
+        lower_thousandths: None,
+        upper_thousandths: None,
+        is_public: true,
+        area_la_code: None,
+        source_file_id: None,
+        submission_id: None,
+        source_line: None,
+        release_id: None,
+        withheld_because: None,
+        recorded_at: app.now(),
+        superseded_at: None,
+    }
+}
+
+async fn insert(app: &TestApp, row: observation::Model) -> String {
+    let mut row = row.into_active_model();
+    row.id = NotSet;
+    let row = row.insert(&app.app.db).await.expect("an observation is written");
+    GlobalId::Observation(row.id).encode().to_string()
+}
+
+async fn ended(app: &TestApp, area: i32, number: u8) -> String {
+    let id = format!("018f0000-0000-7000-8000-00000000e{number:03}");
+    let row = release::Model {
+        id: id.clone(),
+        area_la_code: LaCode::new(area).expect("a code"),
+        measure_id: MEASURE,
+        period: Period::parse("2025/26 autumn").expect("a period"),
+        status: ObservationStatus::InYear,
+        rule_code: "STANDARD".into(),
+        rule_version: 1,
+        cells: 10,
+        suppressed: 2,
+        secondary: 1,
+        released_by: None,
+        released_at: app.now(),
+        ended_at: Some(app.now()),
+        end_reason: Some("Invented".into()),
+    };
+    row.into_active_model().insert(&app.app.db).await.expect("a release is written");
+    GlobalId::Release(id).encode().to_string()
+}
