@@ -13,7 +13,7 @@ use crate::commissioning::graphql::{
     InterventionById, InterventionEvent, Participation, ParticipationById, PlanById, Priority, PriorityById,
 };
 use crate::config::Limits;
-use crate::observations::graphql::{Observation, ObservationById, Release, ReleaseById, noted};
+use crate::observations::graphql::{Observation, Release, ReleaseById, find_observations};
 use crate::policy::matrix::may_read_register;
 use crate::providers::graphql::{Provider, ProviderById};
 use crate::schools::graphql::{
@@ -258,9 +258,10 @@ async fn find_evidence(
     wanted: &[Option<GlobalId>],
     found: &mut HashMap<GlobalId, Node>,
 ) -> Result<()> {
-    let rows = loaders(ctx)?.load_many(keys_of!(wanted, Observation).map(ObservationById)).await?;
-    for (key, row) in rows {
-        found.insert(GlobalId::Observation(key.0), Node::Observation(Box::new(noted(ctx, row).await?)));
+    let ids: Vec<i64> = keys_of!(wanted, Observation).collect();
+    if !ids.is_empty() {
+        let rows = find_observations(ctx, &ids).await?.into_iter();
+        found.extend(rows.map(|(id, row)| (GlobalId::Observation(id), Node::Observation(Box::new(row)))));
     }
     let releases = loaders(ctx)?.load_many(keys_of!(wanted, Release).map(ReleaseById)).await?;
     found.extend(releases.into_iter().map(|(key, row)| (GlobalId::Release(key.0), Node::Release(Release(row)))));

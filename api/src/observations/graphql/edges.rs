@@ -1,5 +1,7 @@
 //! Observations that hang on schools and local authorities.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Result};
 use chrono::{DateTime, Utc};
 use entities::keys;
@@ -54,11 +56,11 @@ pub async fn observations_of_school(
     let list = ListId::new("observations of school", &(urn, &asked.filter, order));
     let page = question.page.page(list, ctx.data::<Limits>()?)?;
     let grants = grants(ctx, question.purpose).await?;
-    let rights = Rights(grants.clone().into());
+    let rights = Rights(Arc::clone(&grants));
     let filter = asked.filter.clone();
     let key = ObservationsOf { urn, asked, page, rights: rights.clone() };
     let rows = loaders(ctx)?.load_one(key).await?.unwrap_or_default();
-    note(ctx, &rows.rows.iter().collect::<Vec<_>>(), &grants, question.purpose).await?;
+    note(ctx, &rows.rows, &grants, question.purpose).await?;
     let total = TotalCount::new(move |ctx| {
         let key = ObservationCountOf { urn, filter: filter.clone(), rights: rights.clone() };
         Box::pin(async move { Ok(loaders(ctx)?.load_one(key).await?.unwrap_or_default()) })
@@ -85,6 +87,6 @@ pub async fn observations_of_local_authority(
     let sight = Sight::of(&operation.actor, &grants);
     let found = lists::page(&operation.db, &sight, &asked, &page, wants_total(ctx)).await;
     let found = found.map_err(|error| internal(&error))?;
-    note(ctx, &found.rows.rows.iter().collect::<Vec<_>>(), &grants, question.purpose).await?;
+    note(ctx, &found.rows.rows, &grants, question.purpose).await?;
     Ok(counted_listing(list, found, |row| order.place(row), Observation))
 }

@@ -7,19 +7,14 @@ use async_graphql::{Error, Result};
 use entities::keys::Urn;
 use entities::{release, source_file};
 
-use super::observation::EVERYTHING;
 use crate::db::page::{Page, Rows};
 use crate::graphql::error::internal;
 use crate::graphql::reader::{Reader, grouped};
 use crate::observations::store::filter::ObservationFilter;
-use crate::observations::store::lists::{Asked, by_ids, counts_of_schools, pages_of_schools};
+use crate::observations::store::lists::{Asked, counts_of_schools, pages_of_schools};
 use crate::observations::store::row::Seen;
 use crate::observations::store::{releases, sources};
 use crate::policy::{Grant, Sight};
-
-/// An observation by its row number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ObservationById(pub i64);
 
 /// A page of the observations of a school.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -45,18 +40,6 @@ pub(super) struct Rights(pub(super) std::sync::Arc<[Grant]>);
 /// A file by its row number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct SourceFileById(pub(super) i32);
-
-impl Loader<ObservationById> for Reader {
-    type Value = Seen;
-    type Error = Error;
-
-    async fn load(&self, keys: &[ObservationById]) -> Result<HashMap<ObservationById, Seen>> {
-        let ids: Vec<i64> = keys.iter().map(|key| key.0).collect();
-        let found = by_ids(self.db(), &Sight::of(self.actor(), &[]), &ids, EVERYTHING).await;
-        let found = found.map_err(|error| internal(&error))?;
-        Ok(found.into_iter().map(|(id, row)| (ObservationById(id), row)).collect())
-    }
-}
 
 impl Loader<ObservationsOf> for Reader {
     type Value = Rows<Seen>;

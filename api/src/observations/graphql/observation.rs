@@ -1,18 +1,23 @@
+use std::collections::HashMap;
+
 use async_graphql::{Context, ID, Object, Result, SelectionField, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::states::Level as StoredLevel;
 use entities::{keys, source_file, states};
 use sea_orm::ActiveEnum;
 
-use super::enums::{Basis, England, Level, ObservationStatus, ValueState};
+use super::enums::{Basis, England, Level, ObservationStatus, Purpose, ValueState};
 use super::loaders::SourceFileById;
 use super::measure::{Measure, catalogue, measure_by_id};
+use super::told::{grants, note};
 use crate::commissioning::graphql::Cohort;
+use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{Date, Period, Urn, decimal};
+use crate::observations::store::lists::by_ids;
 use crate::observations::store::row::{Seen, Wanted};
-use crate::policy;
+use crate::policy::{self, Sight};
 use crate::schools::graphql::{LocalAuthority, School, Trust, find_school, find_trust, local_authority_of};
 
 /// One observation, as the caller is shown it.
@@ -217,6 +222,18 @@ impl Observation {
     }
 }
 
+/// The observations with these row numbers, in whatever version they are, for school improvement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_observations(ctx: &Context<'_>, ids: &[i64]) -> Result<HashMap<i64, Observation>> {
+    let (operation, grants) = (operation(ctx)?, grants(ctx, Purpose::SchoolImprovement).await?);
+    let found = by_ids(&operation.db, &Sight::of(&operation.actor, &grants), ids, EVERYTHING).await;
+    let found = found.map_err(|error| internal(&error))?;
+    note(ctx, found.values(), &grants, Purpose::SchoolImprovement).await?;
+    Ok(found.into_iter().map(|(id, row)| (id, Observation(row))).collect())
+}
+
 /// What of observations the fields below this one need.
 pub(super) fn wanted(field: SelectionField<'_>) -> Wanted {
     field.selection_set().fold(Wanted::default(), |wanted, field| match field.name() {
@@ -241,4 +258,4 @@ pub(super) fn wanted_of_connection(field: SelectionField<'_>) -> Wanted {
 }
 
 /// All that can be wanted.
-pub(super) const EVERYTHING: Wanted = Wanted { has_origin: true, has_limits: true, has_history: true };
+const EVERYTHING: Wanted = Wanted { has_origin: true, has_limits: true, has_history: true };

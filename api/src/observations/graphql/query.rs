@@ -99,7 +99,7 @@ impl ObservationsQuery {
         let sight = Sight::of(&operation.actor, &grants);
         let found = lists::page(&operation.db, &sight, &asked, &page, wants_total(ctx)).await;
         let found = found.map_err(|error| internal(&error))?;
-        note(ctx, &found.rows.rows.iter().collect::<Vec<_>>(), &grants, purpose).await?;
+        note(ctx, &found.rows.rows, &grants, purpose).await?;
         Ok(Some(counted_listing(list, found, |row| order.place(row), Observation)))
     }
 }

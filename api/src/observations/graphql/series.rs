@@ -91,7 +91,7 @@ impl SeriesQuery {
         };
         let breaks: Vec<values::Period> = catalogue.breaks(measure.id).iter().map(|change| change.period).collect();
         let chosen = Chosen::of(&rows, &whose);
-        note(ctx, &chosen.rows(), &grants, purpose).await?;
+        note(ctx, chosen.rows(), &grants, purpose).await?;
         Ok(Some(ObservationSeries {
             lines: chosen.lines(&whose, &named, &breaks),
             periods: chosen.periods(),

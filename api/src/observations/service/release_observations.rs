@@ -9,6 +9,7 @@ use super::cube::{decided, public_rows};
 use crate::observations::catalogue::Catalogue;
 use crate::observations::rules::ReleaseRefused;
 use crate::observations::store::releases::{self as store, Released};
+use crate::observations::store::row::Seen;
 use crate::operation::{Change, Failure, Idempotency, Operation};
 use crate::policy::{Grant, Sight, administers, only_administered_area};
 
@@ -26,9 +27,18 @@ pub struct Releasing {
     /// Whether it is only to be said what would be withheld.
     pub dry_run: bool,
     /// What the agreements of the actor let it read.
-    pub grants: Vec<Grant>,
+    pub grants: Arc<[Grant]>,
     /// Makes the call repeatable.
     pub idempotency: Option<Idempotency>,
+}
+
+/// A release, and what was read for it.
+#[derive(Debug)]
+pub struct Made {
+    /// The release.
+    pub release: release::Model,
+    /// The observations that it was made of.
+    pub read: Vec<Seen>,
 }
 
 /// Releases to everybody what is held of a measure, period and status in the area. What is withheld is decided over all its
@@ -40,12 +50,13 @@ pub async fn release_observations(
     operation: &Operation,
     catalogue: &Arc<Catalogue>,
     new: Releasing,
-) -> Result<release::Model, Failure<ReleaseRefused>> {
+) -> Result<Made, Failure<ReleaseRefused>> {
     let change = Change::begin(operation, "releaseObservations").await?;
     let id = change.new_id();
     let key = new.idempotency.as_ref().filter(|_| !new.dry_run);
     if let Some(id) = change.done_before(key, &id).await? {
-        return store::lock(&change.db, &operation.actor, &id).await?.ok_or(Failure::NotFound("release"));
+        let before = store::lock(&change.db, &operation.actor, &id).await?;
+        return Ok(Made { release: before.ok_or(Failure::NotFound("release"))?, read: Vec::new() });
     }
     let area = new.area.or_else(|| only_administered_area(&operation.actor));
     let Some(area) = area.filter(|area| administers(&operation.actor, *area)) else {
@@ -80,8 +91,9 @@ pub async fn release_observations(
         ended_at: None,
         end_reason: None,
     };
+    let read = held.into_iter().map(|held| held.seen).collect();
     if new.dry_run {
-        return Ok(row);
+        return Ok(Made { release: row, read });
     }
     if !store::insert(&change.db, row.clone()).await? {
         return Err(Failure::Refused(ReleaseRefused::ReleasedMeanwhile));
@@ -89,5 +101,5 @@ pub async fn release_observations(
     store::insert_rows(&change.db, public_rows(catalogue, &row, &decision, &versions, now)).await?;
     change.record(("Release", &row.id), (None, Some("RELEASED")), None).await?;
     change.commit().await?;
-    Ok(row)
+    Ok(Made { release: row, read })
 }

@@ -87,7 +87,7 @@ async fn released(sample: &Sample) -> Desk {
         period: period(),
         status: entities::states::ObservationStatus::InYear,
         dry_run: false,
-        grants: vec![desk.grant(&[1, 2, 3, 4], code, &CODES.map(|(_, code)| code))],
+        grants: [desk.grant(&[1, 2, 3, 4], code, &CODES.map(|(_, code)| code))].into(),
         idempotency: None,
     };
     release_observations(&desk.operation(Person::Admin), &desk.catalogue, releasing).await.unwrap();

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use serde::Serialize;
 
@@ -9,7 +11,7 @@ use crate::graphql::user_error::UserError;
 use crate::observations::graphql::enums::{ObservationStatus, Purpose};
 use crate::observations::graphql::measure::catalogue;
 use crate::observations::graphql::release::Release;
-use crate::observations::graphql::told::grants;
+use crate::observations::graphql::told::{grants, note};
 use crate::observations::service::{Releasing, release_observations};
 use crate::operation::Idempotency;
 
@@ -65,17 +67,22 @@ impl ReleaseObservations {
         if !user_errors.is_empty() {
             return Ok(ReleaseObservationsPayload { release: None, user_errors });
         }
+        let (purpose, grants) = (input.purpose, grants(ctx, input.purpose).await?);
         let releasing = Releasing {
             area: input.area_la_code.map(|code| code.0),
             measure_code: input.measure_code.trim().to_owned(),
             period: input.period.0,
             status: input.status.into(),
             dry_run: input.dry_run,
-            grants: grants(ctx, input.purpose).await?,
+            grants: Arc::clone(&grants),
             idempotency: input.idempotency_key.clone().map(|key| Idempotency::new(key, &input)),
         };
         let result = release_observations(operation(ctx)?, &catalogue(ctx).await?, releasing).await;
-        let release = outcome(ctx, &mut user_errors, result)?.map(Release);
+        let made = outcome(ctx, &mut user_errors, result)?;
+        if let Some(made) = &made {
+            note(ctx, &made.read, &grants, purpose).await?;
+        }
+        let release = made.map(|made| Release(made.release));
         Ok(ReleaseObservationsPayload { release, user_errors })
     }
 }
