@@ -127,7 +127,12 @@ impl Search<'_> {
 
     /// Pushes whatever can be pushed among cells that are withheld already.
     fn move_freely(&self, aim: Aim, proof: &mut Proof, uses_leftovers: bool) {
-        let sources = self.sources(aim.target);
+        let can_move = |source: &usize| {
+            let mut ways = ways(aim.need);
+            ways.any(|way| self.choose(aim, proof, Route::within(*source), way, true, uses_leftovers).is_some())
+        };
+        let mut sources = self.sources(aim.target);
+        sources.retain(can_move);
         for distance in [Distance::Outside, Distance::Near, Distance::Far] {
             for source in sources.iter().copied() {
                 let is_free = |route: &Route| route.changed().all(|(place, _)| self.is_hidden(place, aim.target.1));

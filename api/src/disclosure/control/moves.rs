@@ -50,6 +50,11 @@ impl Route {
         Self { ends: [Some((source, 1)), partner.map(|partner| (partner, -1))], crossed }
     }
 
+    /// A school by itself: what cannot change there cannot on any route from it.
+    pub(super) fn within(source: usize) -> Self {
+        Self { ends: [Some((source, 1)), None], crossed: [None, None] }
+    }
+
     /// The schools of the route, with whether pupils come, 1, or go, -1.
     pub(super) fn ends(&self) -> impl Iterator<Item = (usize, i64)> {
         self.ends.into_iter().flatten()

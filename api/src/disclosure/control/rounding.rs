@@ -66,7 +66,7 @@ mod tests {
             let value = value_thousandths(Nature::Share, share(numerator, denominator), &rules(1, decimals));
             assert_eq!(value, Some(expected), "{numerator}/{denominator}");
         }
-        // 1249 of 2500 is 49.96: by way of one decimal it would come to 50 and by way of none to 50 too, 49.45 would not.
+        // 989 of 2000 is 49.45, which by way of 49.5 would come to 50.
         assert_eq!(value_thousandths(Nature::Share, share(989, 2_000), &rules(1, 0)), Some(49_000));
         assert_eq!(value_thousandths(Nature::Share, share(0, 0), &rules(1, 1)), None);
     }

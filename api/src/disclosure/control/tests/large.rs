@@ -91,8 +91,8 @@ pub fn large(nature: Nature, passing: i64) -> Cube {
     Cube::new(nature, Cohorts::new(&CODES, &relations()).unwrap(), &rows).unwrap()
 }
 
-/// On one core of the machine where this was written it takes a third of a second in a release build. The worst of such
-/// cubes, of shares so low that nine cells in ten are small, take one.
+/// It takes a quarter of a second of processor time in a release build, shares twice that; the worst of such cubes, of which
+/// nine cells in ten are small, about one.
 #[test]
 fn a_large_area_keeps_its_totals() {
     let decision = decide(&large(Nature::Count, 97), &exact(6));
