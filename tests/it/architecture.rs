@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 42] = [
+const MAY_USE: [(&str, &[&str]); 47] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -29,6 +29,10 @@ const MAY_USE: [(&str, &[&str]); 42] = [
             "operation",
             "access/graphql",
             "commissioning/graphql",
+            // What is read under an agreement is taken down through the schema.
+            "data_sharing/graphql",
+            "data_sharing/log",
+            "entropy",
             "providers/graphql",
             "schools/graphql",
             "schools/code_lists",
@@ -36,14 +40,16 @@ const MAY_USE: [(&str, &[&str]); 42] = [
             "observations/catalogue",
         ],
     ),
-    // `service` holds what `app` has put together; `execute` makes the operation of each request.
-    ("http", &["auth", "graphql", "config", "clock", "entropy", "db", "operation", "app"]),
+    // `service` holds what `app` has put together; `execute` makes the operation of each request; a server that ends lets what
+    // was read be written down.
+    ("http", &["auth", "graphql", "config", "clock", "entropy", "data_sharing/log", "db", "operation", "app"]),
     (
         "app",
         &[
             "auth",
             "clock",
             "config",
+            "data_sharing/log",
             "db",
             "entropy",
             "graphql",
@@ -127,6 +133,27 @@ const MAY_USE: [(&str, &[&str]); 42] = [
             "commissioning/store",
             "schools/graphql",
             "schools/rules",
+        ],
+    ),
+    ("data_sharing/rules", &[]),
+    ("data_sharing/store", &["auth", "db", "policy", "data_sharing/rules"]),
+    // The writer of the log works beside the requests; it has no actor to see through.
+    ("data_sharing/log", &["entropy", "data_sharing/store"]),
+    // Parties are organisations that `access` keeps.
+    ("data_sharing/service", &["policy", "operation", "access/store", "data_sharing/rules", "data_sharing/store"]),
+    (
+        "data_sharing/graphql",
+        &[
+            "audit",
+            "config",
+            "policy",
+            "operation",
+            "graphql",
+            "access/graphql",
+            "data_sharing/rules",
+            "data_sharing/service",
+            "data_sharing/store",
+            "schools/graphql",
         ],
     ),
     // What is kept of the ledger lies below the rooms that change it.
@@ -240,7 +267,8 @@ const MAY_USE: [(&str, &[&str]); 42] = [
 ];
 
 /// Rooms that have shelves of their own.
-const SLICES: [&str; 7] = ["schools", "access", "providers", "costs", "commissioning", "spend", "observations"];
+const SLICES: [&str; 8] =
+    ["schools", "access", "data_sharing", "providers", "costs", "commissioning", "spend", "observations"];
 
 /// Words that begin a statement of SQL by sea-orm.
 const SQL: [&str; 10] = [
@@ -373,6 +401,7 @@ fn what_reads_rows_without_an_actor_is_listed_here() {
         "access/store.rs",
         "audit/mod.rs",
         "auth/store.rs",
+        "data_sharing/store/parts.rs",
         "observations/catalogue/kept.rs",
         "observations/catalogue/load.rs",
         "operation/idempotency.rs",

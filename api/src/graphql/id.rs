@@ -49,6 +49,10 @@ pub enum GlobalId {
     LedgerEntry(i64),
     /// An event in the history of an intervention, by its row number.
     InterventionEvent(i64),
+    /// A data-sharing agreement.
+    Agreement(String),
+    /// An entry of the log of what was read.
+    DisclosureEntry(String),
 }
 
 impl GlobalId {
@@ -77,6 +81,8 @@ impl GlobalId {
             Self::Claim(key) => format!("Claim:{key}"),
             Self::LedgerEntry(key) => format!("LedgerEntry:{key}"),
             Self::InterventionEvent(key) => format!("InterventionEvent:{key}"),
+            Self::Agreement(key) => format!("Agreement:{key}"),
+            Self::DisclosureEntry(key) => format!("DisclosureEntry:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -109,6 +115,8 @@ impl GlobalId {
             "Claim" => uuid(key).map(Self::Claim),
             "LedgerEntry" => key.parse().ok().map(Self::LedgerEntry),
             "InterventionEvent" => key.parse().ok().map(Self::InterventionEvent),
+            "Agreement" => uuid(key).map(Self::Agreement),
+            "DisclosureEntry" => uuid(key).map(Self::DisclosureEntry),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

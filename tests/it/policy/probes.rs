@@ -68,7 +68,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 13] = [
 
 /// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
 /// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
-const NODES: [(&str, Rows); 15] = [
+const NODES: [(&str, Rows); 17] = [
     ("User", Rows::People),
     ("Organisation", Rows::Organisations),
     ("Membership", Rows::People),
@@ -84,13 +84,16 @@ const NODES: [(&str, Rows); 15] = [
     ("Allocation", Rows::Contracts),
     ("LedgerEntry", Rows::Contracts),
     ("Claim", Rows::Contracts),
+    ("Agreement", Rows::Sharing),
+    ("DisclosureEntry", Rows::Sharing),
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
-const WITHIN: [(&str, &str, &str, &str); 4] = [
+const WITHIN: [(&str, &str, &str, &str); 5] = [
     ("AuditEvent", "Membership", "history", "/found/history/0"),
     ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
     ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
+    ("AgreementParty", "Agreement", "parties", "/found/parties/0"),
     ("CostShare", "Participation", "costShare", "/found/costShare"),
 ];
 
@@ -189,6 +192,13 @@ pub fn lookups(field: &str, ids: &Ids) -> Option<(Rows, Vec<(Relation, String)>)
     };
     match field {
         "intervention" => Some((Rows::Interventions, by("reference", "reference"))),
+        "agreement" => {
+            let found = ids["Agreement"].iter().zip(["DSA-1", "DSA-2", "DSA-3"]);
+            let of = |((relation, _), reference): (&(Relation, String), _)| {
+                (*relation, format!("(reference: \"{reference}\")"))
+            };
+            Some((Rows::Sharing, found.map(of).collect()))
+        }
         "provider" => Some((Rows::Providers, by("id", "Provider"))),
         "commissioningPlan" => {
             let of = |area: i32| format!("(year: \"2026/27\", areaLaCode: \"{area}\")");

@@ -44,6 +44,9 @@ pub enum Rows {
     Contracts,
     /// Of funding sources: those of the area for the commissioners and for Teaching Schools.
     Sources,
+    /// Of agreements and of what was read under them: those of the area for who works for the local authority; for all others
+    /// those to which their organisation is party. The advisory panel is party to none.
+    Sharing,
 }
 
 impl Rows {
@@ -66,6 +69,7 @@ impl Rows {
             Self::Boards => is_commissioner,
             Self::Contracts => is_commissioner || delivers && is_own,
             Self::Sources => is_commissioner || delivers,
+            Self::Sharing => matches!(role, Role::LaAdmin | Role::LaOfficer) || is_own && role != Role::AdvisoryMember,
         }
     }
 }
@@ -81,6 +85,8 @@ pub fn may_with(mutation: &str, who: Who, relation: Relation) -> bool {
         }
         // The budget of a plan is the administrator's.
         "reverseLedgerEntry" => relation != Relation::OfPlan || who == Who::Holder(Role::LaAdmin),
+        // Who is no party signs nothing.
+        "signAgreement" => relation == Relation::Own,
         _ => true,
     }
 }
@@ -93,6 +99,10 @@ pub fn may_read(type_name: &str, field: &str, who: Who, relation: Relation) -> b
         ("School", "costShare") => !takes_part || relation == Relation::Own,
         // What a trust bears, its users know; a school of it does not.
         ("Trust", "costShare") => !takes_part || (who, relation) == (Who::Holder(Role::TrustUser), Relation::Own),
+        // Which person read, the administrator of the area and the reader's colleagues know; who shares does not.
+        ("DisclosureEntry", "readerName") => {
+            who == Who::Holder(Role::LaAdmin) || relation == Relation::Own && !takes_part
+        }
         _ => true,
     }
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use entities::keys;
 
 pub use money::{Amount, Pence};
-pub use years::{AcademicYear, FinancialYear};
+pub use years::{AcademicYear, FinancialYear, Period};
 
 /// Declares a scalar for an identifier that is a number; it is read from a number or from a text of digits.
 macro_rules! number_scalar {

@@ -3,6 +3,7 @@
 mod commissioning;
 mod people;
 mod register;
+mod sharing;
 mod spend;
 
 pub use commissioning::{has_own_schools, own_schools};
