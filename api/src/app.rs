@@ -8,6 +8,7 @@ use sea_orm::DatabaseConnection;
 use crate::auth::{Authenticate, Authenticator, KeyError};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::data_sharing::log::Recorder;
 use crate::db::{self, ConnectError};
 use crate::entropy::Entropy;
 use crate::graphql::{self, PartnershipSchema};
@@ -29,6 +30,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Where identifiers come from.
     pub entropy: Arc<dyn Entropy>,
+    /// Takes down who reads what under an agreement.
+    pub recorder: Recorder,
     /// What `/metrics` shows, once `telemetry` has installed a recorder.
     pub metrics: Option<PrometheusHandle>,
 }
@@ -45,7 +48,7 @@ pub enum BuildError {
 }
 
 impl App {
-    /// Connects the rooms.
+    /// Connects the rooms, and begins to write down what is read under agreements, on the runtime that it is called on.
     ///
     /// # Errors
     /// When the database cannot be opened or a configured key cannot be used.
@@ -57,7 +60,9 @@ impl App {
             tracing::warn!(%error, "the code lists could not be read yet; `partnership migrate up` makes the tables");
         }
         let catalogue = Arc::new(CatalogueCache::new(Arc::clone(&clock)));
-        let schema = graphql::build(config.limits, config.commissioning, code_lists, catalogue);
-        Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy, metrics: None })
+        let (recorder, writer) = Recorder::new(Arc::clone(&entropy));
+        tokio::spawn(writer.run(db.clone()));
+        let schema = graphql::build(config.limits, config.commissioning, code_lists, catalogue, recorder.clone());
+        Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy, recorder, metrics: None })
     }
 }

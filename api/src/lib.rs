@@ -12,6 +12,7 @@ pub mod clock;
 pub mod commissioning;
 pub mod config;
 pub mod costs;
+pub mod data_sharing;
 pub mod db;
 pub mod disclosure;
 pub mod entropy;

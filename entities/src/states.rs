@@ -299,7 +299,11 @@ named!(
     Account,
     BudgetType,
     ClaimStatus,
-    Grain
+    Grain,
+    AgreementStatus,
+    AgreementSide,
+    Controller,
+    Purpose
 );
 
 #[cfg(test)]

@@ -179,6 +179,7 @@ async fn create_disclosure_entry(manager: &SchemaManager<'_>) -> Result<(), DbEr
                 .to_owned(),
         )
         .await?;
+    index(manager, "disclosure_entry", &["area_la_code", "id"]).await?;
     index(manager, "disclosure_entry", &["agreement_id", "id"]).await?;
     index(manager, "disclosure_entry", &["reader_organisation_id", "id"]).await?;
     index(manager, "disclosure_entry", &["reader_user_id"]).await?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 47] = [
+const MAY_USE: [(&str, &[&str]); 53] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -32,6 +32,10 @@ const MAY_USE: [(&str, &[&str]); 47] = [
             "operation",
             "access/graphql",
             "commissioning/graphql",
+            // What is read under an agreement is taken down through the schema.
+            "data_sharing/graphql",
+            "data_sharing/log",
+            "entropy",
             "providers/graphql",
             "schools/graphql",
             "schools/code_lists",
@@ -41,14 +45,16 @@ const MAY_USE: [(&str, &[&str]); 47] = [
             "observations/graphql",
         ],
     ),
-    // `service` holds what `app` has put together; `execute` makes the operation of each request.
-    ("http", &["auth", "graphql", "config", "clock", "entropy", "db", "operation", "app"]),
+    // `service` holds what `app` has put together; `execute` makes the operation of each request; a server that ends lets what
+    // was read be written down.
+    ("http", &["auth", "graphql", "config", "clock", "entropy", "data_sharing/log", "db", "operation", "app"]),
     (
         "app",
         &[
             "auth",
             "clock",
             "config",
+            "data_sharing/log",
             "db",
             "entropy",
             "graphql",
@@ -77,6 +83,10 @@ const MAY_USE: [(&str, &[&str]); 47] = [
         &[
             "commissioning/graphql",
             "config",
+            // What is read under an agreement is written down.
+            "data_sharing/graphql",
+            "data_sharing/log",
+            "data_sharing/store",
             "db",
             "disclosure/reading",
             "graphql",
@@ -111,6 +121,7 @@ const MAY_USE: [(&str, &[&str]); 47] = [
             "schools/rules",
             "schools/store",
             // What a school or a trust bears of the cost is an edge, and what is observed of it.
+            "data_sharing/graphql",
             "observations/graphql",
             "spend/graphql",
         ],
@@ -164,6 +175,27 @@ const MAY_USE: [(&str, &[&str]); 47] = [
             "commissioning/store",
             "schools/graphql",
             "schools/rules",
+        ],
+    ),
+    ("data_sharing/rules", &[]),
+    ("data_sharing/store", &["auth", "db", "policy", "data_sharing/rules"]),
+    // The writer of the log works beside the requests; it has no actor to see through.
+    ("data_sharing/log", &["entropy", "data_sharing/store"]),
+    // Parties are organisations that `access` keeps.
+    ("data_sharing/service", &["policy", "operation", "access/store", "data_sharing/rules", "data_sharing/store"]),
+    (
+        "data_sharing/graphql",
+        &[
+            "audit",
+            "config",
+            "policy",
+            "operation",
+            "graphql",
+            "access/graphql",
+            "data_sharing/rules",
+            "data_sharing/service",
+            "data_sharing/store",
+            "schools/graphql",
         ],
     ),
     // What is kept of the ledger lies below the rooms that change it.
@@ -277,7 +309,8 @@ const MAY_USE: [(&str, &[&str]); 47] = [
 ];
 
 /// Rooms that have shelves of their own.
-const SLICES: [&str; 8] = ["schools", "access", "providers", "costs", "commissioning", "spend", "observations", "disclosure"];
+const SLICES: [&str; 9] =
+    ["schools", "access", "data_sharing", "providers", "costs", "commissioning", "spend", "observations", "disclosure"];
 
 /// Words that begin a statement of SQL by sea-orm.
 const SQL: [&str; 10] = [
@@ -410,6 +443,7 @@ fn what_reads_rows_without_an_actor_is_listed_here() {
         "access/store.rs",
         "audit/mod.rs",
         "auth/store.rs",
+        "data_sharing/store/parts.rs",
         "observations/catalogue/kept.rs",
         "observations/catalogue/load.rs",
         "observations/store/releases.rs",

@@ -6,6 +6,7 @@ mod architecture;
 mod attacks;
 mod auth;
 mod commissioning;
+mod data_sharing;
 mod http;
 mod imports;
 mod limits;

@@ -13,6 +13,7 @@ mod neighbours;
 mod neighbours_programme;
 mod programme;
 mod schema;
+mod sharing;
 mod socket;
 mod statements;
 
@@ -31,5 +32,6 @@ pub use programme::{
     settle_programme, text,
 };
 pub use schema::{Field, ObjectType, object_type, object_types};
+pub use sharing::{PARTIES, agreement_terms, draft, organisations_of, parties_of, reading, sign, signed_agreement};
 pub use socket::Socket;
 pub use statements::statements_of;

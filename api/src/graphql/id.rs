@@ -53,6 +53,10 @@ pub enum GlobalId {
     Observation(i64),
     /// A release of observations, by its row key.
     Release(String),
+    /// A data-sharing agreement.
+    Agreement(String),
+    /// An entry of the log of what was read.
+    DisclosureEntry(String),
 }
 
 impl GlobalId {
@@ -83,6 +87,8 @@ impl GlobalId {
             Self::InterventionEvent(key) => format!("InterventionEvent:{key}"),
             Self::Observation(key) => format!("Observation:{key}"),
             Self::Release(key) => format!("Release:{key}"),
+            Self::Agreement(key) => format!("Agreement:{key}"),
+            Self::DisclosureEntry(key) => format!("DisclosureEntry:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -117,6 +123,8 @@ impl GlobalId {
             "InterventionEvent" => key.parse().ok().map(Self::InterventionEvent),
             "Observation" => key.parse().ok().map(Self::Observation),
             "Release" => uuid(key).map(Self::Release),
+            "Agreement" => uuid(key).map(Self::Agreement),
+            "DisclosureEntry" => uuid(key).map(Self::DisclosureEntry),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

@@ -13,6 +13,7 @@ use crate::commissioning::graphql::{
     InterventionById, InterventionEvent, Participation, ParticipationById, PlanById, Priority, PriorityById,
 };
 use crate::config::Limits;
+use crate::data_sharing::graphql::{Agreement, AgreementById, DisclosureById, DisclosureEntry};
 use crate::observations::graphql::{Observation, Release, ReleaseById, find_observations};
 use crate::policy::matrix::may_read_register;
 use crate::providers::graphql::{Provider, ProviderById};
@@ -74,6 +75,10 @@ pub enum Node {
     Observation(Box<Observation>),
     /// A release of observations.
     Release(Release),
+    /// A data-sharing agreement.
+    Agreement(Box<Agreement>),
+    /// An entry of the log of what was read.
+    DisclosureEntry(Box<DisclosureEntry>),
 }
 
 /// Root fields for any object.
@@ -116,6 +121,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_interventions(ctx, &wanted, &mut found).await?;
     find_money(ctx, &wanted, &mut found).await?;
     find_evidence(ctx, &wanted, &mut found).await?;
+    find_sharing(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -265,5 +271,20 @@ async fn find_evidence(
     }
     let releases = loaders(ctx)?.load_many(keys_of!(wanted, Release).map(ReleaseById)).await?;
     found.extend(releases.into_iter().map(|(key, row)| (GlobalId::Release(key.0), Node::Release(Release(row)))));
+    Ok(())
+}
+
+async fn find_sharing(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let rows = loaders.load_many(keys_of!(wanted, Agreement).map(AgreementById)).await?;
+    let node = |row| Node::Agreement(Box::new(Agreement(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Agreement(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, DisclosureEntry).map(DisclosureById)).await?;
+    let node = |row| Node::DisclosureEntry(Box::new(DisclosureEntry(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::DisclosureEntry(key.0), node(row))));
     Ok(())
 }

@@ -12,6 +12,9 @@ use crate::commissioning::graphql::{
     InterventionsQuery, Participation, PlansQuery,
 };
 use crate::config::{Commissioning, Limits};
+use crate::data_sharing::graphql::{Agreement, DisclosureEntry, SharingMutation, SharingQuery};
+use crate::data_sharing::log::Recorder;
+use crate::entropy::SystemEntropy;
 use crate::observations::catalogue::CatalogueCache;
 use crate::observations::graphql::{
     Measure, Observation, ObservationsMutation, ObservationsQuery, Release, ReleasesQuery, SeriesQuery,
@@ -41,11 +44,19 @@ pub struct Query(
     ObservationsQuery,
     SeriesQuery,
     ReleasesQuery,
+    SharingQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccessMutation, ProvidersMutation, CommissioningMutation, SpendMutation, ObservationsMutation);
+pub struct Mutation(
+    AccessMutation,
+    ProvidersMutation,
+    CommissioningMutation,
+    SpendMutation,
+    ObservationsMutation,
+    SharingMutation,
+);
 
 /// What the service tells of itself.
 #[derive(Debug, Default)]
@@ -67,6 +78,7 @@ pub fn build(
     commissioning: Commissioning,
     code_lists: Arc<CodeListCache>,
     catalogue: Arc<CatalogueCache>,
+    recorder: Recorder,
 ) -> PartnershipSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(NullOnError)
@@ -75,6 +87,7 @@ pub fn build(
         .data(commissioning)
         .data(code_lists)
         .data(catalogue)
+        .data(recorder)
         .disable_suggestions()
         .override_output_type_description::<Listing<School>>("A page of a list of schools.")
         .override_output_type_description::<Listing<Trust>>("A page of a list of academy trusts.")
@@ -99,6 +112,8 @@ pub fn build(
         .override_output_type_description::<Listing<Observation>>("A page of a list of observations.")
         .override_output_type_description::<Listing<Release>>("A page of a list of releases of observations.")
         .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
+        .override_output_type_description::<Listing<Agreement>>("A page of a list of data-sharing agreements.")
+        .override_output_type_description::<Listing<DisclosureEntry>>("A page of the log of what was read.")
         .finish()
 }
 
@@ -115,7 +130,8 @@ pub fn sdl() -> String {
         .use_space_ident();
     let code_lists = Arc::new(CodeListCache::new(Arc::new(SystemClock)));
     let catalogue = Arc::new(CatalogueCache::new(Arc::new(SystemClock)));
-    let schema = build(Limits::default(), Commissioning::default(), code_lists, catalogue);
+    let (recorder, _) = Recorder::new(Arc::new(SystemEntropy));
+    let schema = build(Limits::default(), Commissioning::default(), code_lists, catalogue, recorder);
     without_specified_directives(&schema.sdl_with_options(options))
 }
 

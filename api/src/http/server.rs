@@ -18,6 +18,7 @@ use super::media::Media;
 use super::service::Service;
 use super::{graphql, health, metrics, page, watch};
 use crate::app::App;
+use crate::data_sharing::log::Recorder;
 use crate::graphql::error::Code;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
@@ -31,6 +32,9 @@ pub struct Running {
     pub address: SocketAddr,
     handle: ServerHandle,
     draining: CancellationToken,
+    /// What was read and is not written down yet.
+    recorder: Recorder,
+    shutdown_time: Duration,
     task: JoinHandle<io::Result<()>>,
 }
 
@@ -45,7 +49,7 @@ pub fn serve(app: App) -> io::Result<Running> {
 }
 
 pub(super) fn start(service: Service) -> io::Result<Running> {
-    let draining = service.draining.clone();
+    let (draining, recorder) = (service.draining.clone(), service.recorder.clone());
     let settings = service.config.server.clone();
     let service = web::Data::new(service);
     let origins = settings.cors_origins;
@@ -71,12 +75,13 @@ pub(super) fn start(service: Service) -> io::Result<Running> {
     let address = server.addrs().first().copied().ok_or_else(|| io::Error::other("no address was bound"))?;
     let server = server.run();
     let handle = server.handle();
-    Ok(Running { address, handle, draining, task: tokio::spawn(server) })
+    let shutdown_time = Duration::from_secs(settings.shutdown_seconds);
+    Ok(Running { address, handle, draining, recorder, shutdown_time, task: tokio::spawn(server) })
 }
 
 impl Running {
     /// Stops: no new connections, sockets are told that the server goes away, accepted requests are finished within the
-    /// time that the settings give them.
+    /// time that the settings give them, and what was read is written down.
     ///
     /// # Errors
     /// When the server has failed before.
@@ -96,7 +101,9 @@ impl Running {
     /// # Errors
     /// When the server fails.
     pub async fn wait(self) -> io::Result<()> {
-        self.task.await.map_err(io::Error::other)?
+        let ended = self.task.await.map_err(io::Error::other);
+        self.recorder.drain(self.shutdown_time).await;
+        ended?
     }
 
     /// Answers until the future is ready, then stops.
@@ -105,7 +112,10 @@ impl Running {
     /// When the server fails.
     pub async fn stop_on(mut self, signal: impl Future) -> io::Result<()> {
         tokio::select! {
-            ended = &mut self.task => ended.map_err(io::Error::other)?,
+            ended = &mut self.task => {
+                self.recorder.drain(self.shutdown_time).await;
+                ended.map_err(io::Error::other)?
+            }
             _ = signal => self.stop().await,
         }
     }

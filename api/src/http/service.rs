@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::auth::Authenticate;
 use crate::clock::Clock;
 use crate::config::{Config, Limits};
+use crate::data_sharing::log::Recorder;
 use crate::entropy::Entropy;
 use crate::graphql::guard::Guard;
 
@@ -30,6 +31,7 @@ pub(super) struct Service {
     pub(super) authenticator: Arc<dyn Authenticate>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) recorder: Recorder,
     pub(super) metrics: Option<PrometheusHandle>,
     /// One permit for each request that may run at a time.
     pub(super) slots: Semaphore,
@@ -65,6 +67,7 @@ impl Service {
             authenticator: app.authenticator,
             clock: app.clock,
             entropy: app.entropy,
+            recorder: app.recorder,
             metrics: app.metrics,
         })
     }

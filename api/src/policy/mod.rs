@@ -7,6 +7,7 @@
 mod areas;
 mod contracts;
 pub mod matrix;
+mod sharing;
 mod table;
 mod visible;
 
@@ -18,6 +19,7 @@ pub use contracts::{
     sees_budgets, sees_contract,
 };
 pub use matrix::{Access, Audience};
+pub use sharing::{organisations_of, sees_reader, signs_for};
 pub use table::table;
 pub use visible::{
     Basis, Detail, Grant, MAINTAINED_TYPES, Sight, Visible, has_own_schools, own_school, own_schools, review_detail,

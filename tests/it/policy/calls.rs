@@ -1,6 +1,7 @@
 //! How each mutation is called so that it writes nothing: what every caller is tried on.
 
 use serde_json::{Map, Value, json};
+use tests::agreement_terms;
 
 use super::cast::Ids;
 use super::rows::{Relation, Rows};
@@ -32,11 +33,12 @@ pub struct Call {
 const PLAN: Subject = Subject::Row("planId", "CommissioningPlan", Rows::Plans);
 const INTERVENTION: Subject = Subject::Row("interventionId", "Intervention", Rows::Interventions);
 const PARTICIPATION: Subject = Subject::Row("participationId", "Participation", Rows::Participations);
+const AGREEMENT: Subject = Subject::Row("agreementId", "Agreement", Rows::Sharing);
 const CLAIM: Subject = Subject::Row("claimId", "Claim", Rows::Contracts);
 
 /// Every mutation with what it is about and the rest of its input. A mutation that is not here fails the matrix: add a line.
 #[rustfmt::skip]
-fn calls() -> [(&'static str, Subject, Value); 36] {
+fn calls() -> [(&'static str, Subject, Value); 40] {
     use Subject::{New, Row};
     let reason = json!({ "reason": "As agreed" });
     let verdict = json!({ "verdict": "APPROVE", "reasons": "Needed" });
@@ -77,7 +79,11 @@ fn calls() -> [(&'static str, Subject, Value); 36] {
         ("submitClaim", INTERVENTION, json!({ "amountPence": 1, "datedOn": LONG_AGO, "description": "One", "externalReference": "INV-1" })),
         ("withdrawClaim", CLAIM, reason.clone()),
         ("releaseObservations", New, json!({ "measureCode": "PTRWM_EXP", "period": "2026/27 autumn", "status": "IN_YEAR" })),
-        ("withdrawRelease", Row("releaseId", "Release", Rows::Published), reason),
+        ("withdrawRelease", Row("releaseId", "Release", Rows::Published), reason.clone()),
+        ("draftAgreement", New, json!({ "reference": "DSA-4", "terms": agreement_terms(&[]) })),
+        ("reviseAgreement", AGREEMENT, json!({ "terms": agreement_terms(&[]) })),
+        ("signAgreement", AGREEMENT, json!({})),
+        ("revokeAgreement", AGREEMENT, reason),
     ]
 }
 

@@ -10,8 +10,9 @@ use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::{NotSet, Set};
 use serde_json::{Value, json};
 use tests::{
-    Client, Evidence, NOBODYS_SCHOOL, NeighboursProgramme, Programme, ROW, TestApp, Who, appointed, done, intervention,
-    settle_evidence, settle_neighbours_programme, settle_programme, text,
+    Client, Evidence, NOBODYS_SCHOOL, NeighboursProgramme, PARTIES, Programme, ROW, TestApp, Who, agreement_terms,
+    appointed, done, draft, intervention, organisations_of, parties_of, reading, settle_evidence,
+    settle_neighbours_programme, settle_programme, text,
 };
 
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
@@ -38,6 +39,7 @@ pub struct Cast {
     rivals: Hanging,
     foreign: Hanging,
     budget: String,
+    sharing: Sharing,
     interests: Vec<(String, String)>,
     others_interest: String,
     evidence: Evidence,
@@ -65,7 +67,20 @@ impl Cast {
         let budget = budget_of(&admin, &programme.plan).await;
         let schools = [programme.school, programme.trust_school, NOBODYS_SCHOOL].map(|urn| (urn, 851));
         let evidence = settle_evidence(app, &[&schools[..], &[(FOREIGN_SCHOOL, 852)]].concat()).await;
-        Self { people, programme, neighbours, own, rivals, foreign, budget, interests, others_interest, evidence }
+        let sharing = Sharing::settle(app, &admin, &programme).await;
+        Self {
+            people,
+            programme,
+            neighbours,
+            own,
+            rivals,
+            foreign,
+            budget,
+            sharing,
+            interests,
+            others_interest,
+            evidence,
+        }
     }
 
     /// What the caller is tried on. Nobody has nothing of its own, and is tried on what the dashboard has.
@@ -106,6 +121,8 @@ impl Cast {
             ("FundingSource", two(&area.source, &theirs.source)),
             ("Allocation", three(&self.own.allocation, &self.rivals.allocation, &self.foreign.allocation)),
             ("LedgerEntry", entries),
+            ("Agreement", three(&self.sharing.own, &self.sharing.rivals, &self.sharing.foreign)),
+            ("DisclosureEntry", self.sharing.entries_tried_by(organisation)),
             ("Claim", three(&area.own.claim, &area.rivals.claim, &theirs.work.claim)),
         ])
     }
@@ -132,6 +149,56 @@ impl Cast {
 
 /// A school of Southampton.
 const FOREIGN_SCHOOL: i64 = 116_482;
+/// Agreements: one to which all that can be are party, a rival's, and the neighbours'; and what was read under them.
+struct Sharing {
+    own: String,
+    rivals: String,
+    foreign: String,
+    /// Entries of the log under the first, by who read.
+    entries: BTreeMap<String, String>,
+    local_authority: String,
+    rivals_entry: String,
+    foreign_entry: String,
+}
+
+impl Sharing {
+    async fn settle(app: &TestApp, admin: &Client<'_>, programme: &Programme) -> Self {
+        let organisations = organisations_of(admin).await;
+        let all = agreement_terms(&parties_of(&organisations, &PARTIES));
+        let own = text(&draft(admin, "DSA-1", all).await, "/id");
+        let rival = &organisations["rival-user"];
+        let rivals = text(&draft(admin, "DSA-2", agreement_terms(&[(rival, "RECIPIENT")])).await, "/id");
+        let other_admin = programme.neighbours.admin_client(app);
+        let foreign = text(&draft(&other_admin, "DSA-3", agreement_terms(&[])).await, "/id");
+        for role in [Role::LaAdmin, Role::BoardMember, Role::TeachingSchoolUser, Role::Dashboard] {
+            let reader = parties_of(&organisations, &[(role, "")])[0].0;
+            app.app.recorder.record(reading(app, &own, reader, 851)).await.expect("it is taken down");
+        }
+        app.app.recorder.record(reading(app, &rivals, rival, 851)).await.expect("it is taken down");
+        let theirs = reading(app, &foreign, &programme.neighbours.organisation, 852);
+        app.app.recorder.record(theirs).await.expect("it is taken down");
+        app.app.recorder.flush().await;
+        let (mut entries, theirs) = (entries_seen(admin).await, entries_seen(&other_admin).await);
+        let local_authority = parties_of(&organisations, &[(Role::LaAdmin, "")])[0].0.to_owned();
+        let rivals_entry = entries.remove(rival).expect("the rival's entry");
+        let foreign_entry = theirs[&programme.neighbours.organisation].clone();
+        Self { own, rivals, foreign, entries, local_authority, rivals_entry, foreign_entry }
+    }
+
+    /// What the organisation read, or else the local authority; what the rival read; what the neighbours read.
+    fn entries_tried_by(&self, organisation: &str) -> Vec<(Relation, String)> {
+        let own = self.entries.get(organisation).unwrap_or(&self.entries[&self.local_authority]);
+        vec![(Own, own.clone()), (OfArea, self.rivals_entry.clone()), (Foreign, self.foreign_entry.clone())]
+    }
+}
+
+/// Entries of the log that the administrator sees, by who read.
+async fn entries_seen(admin: &Client<'_>) -> BTreeMap<String, String> {
+    let answer = admin.ask("{ disclosureLog { edges { node { id readerOrganisation { id } } } } }").await;
+    let edges = answer.data("/disclosureLog/edges").as_array().unwrap_or_else(|| panic!("{}", answer.text));
+    edges.iter().map(|edge| (text(edge, "/node/readerOrganisation/id"), text(edge, "/node/id"))).collect()
+}
+
 const BOARD: (&str, &str) = ("EXECUTIVE_BOARD", "Executive Board (demo)");
 
 async fn people(admin: &Client<'_>) -> Vec<(String, [String; 3])> {

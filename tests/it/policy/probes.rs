@@ -57,13 +57,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 16] = [
     ("CodeLists", "codeLists", ["", ""], "FIELDS", "/found"),
     ("Cohort", "cohorts", ["", ""], "FIELDS", "/found/0"),
     ("Measure", "measure", ["(code: \"PTRWM_EXP\")", "(code: \"P8MEA\")"], "FIELDS", "/found"),
-    (
-        "MeasureBreak",
-        "measure",
-        ["(code: \"PTRWM_EXP\")", "(code: \"P8MEA\")"],
-        "breaks { FIELDS }",
-        "/found/breaks/0",
-    ),
+    ("MeasureBreak", "measure", ["(code: \"PTRWM_EXP\")", "(code: \"P8MEA\")"], "breaks { FIELDS }", "/found/breaks/0"),
     (
         "DisclosureRule",
         "measure",
@@ -83,7 +77,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 16] = [
 
 /// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
 /// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
-const NODES: [(&str, Rows); 17] = [
+const NODES: [(&str, Rows); 19] = [
     ("User", Rows::People),
     ("Organisation", Rows::Organisations),
     ("Membership", Rows::People),
@@ -101,13 +95,16 @@ const NODES: [(&str, Rows); 17] = [
     ("Claim", Rows::Contracts),
     ("Observation", Rows::Held),
     ("Release", Rows::Published),
+    ("Agreement", Rows::Sharing),
+    ("DisclosureEntry", Rows::Sharing),
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
-const WITHIN: [(&str, &str, &str, &str); 4] = [
+const WITHIN: [(&str, &str, &str, &str); 5] = [
     ("AuditEvent", "Membership", "history", "/found/history/0"),
     ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
     ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
+    ("AgreementParty", "Agreement", "parties", "/found/parties/0"),
     ("CostShare", "Participation", "costShare", "/found/costShare"),
 ];
 
@@ -225,6 +222,13 @@ pub fn lookups(field: &str, ids: &Ids) -> Option<(Rows, Vec<(Relation, String)>)
     };
     match field {
         "intervention" => Some((Rows::Interventions, by("reference", "reference"))),
+        "agreement" => {
+            let found = ids["Agreement"].iter().zip(["DSA-1", "DSA-2", "DSA-3"]);
+            let of = |((relation, _), reference): (&(Relation, String), _)| {
+                (*relation, format!("(reference: \"{reference}\")"))
+            };
+            Some((Rows::Sharing, found.map(of).collect()))
+        }
         "provider" => Some((Rows::Providers, by("id", "Provider"))),
         "commissioningPlan" => {
             let of = |area: i32| format!("(year: \"2026/27\", areaLaCode: \"{area}\")");

@@ -49,6 +49,9 @@ pub enum Rows {
     Held,
     /// Of what is published: all, for all who are signed in.
     Published,
+    /// Of agreements and of what was read under them: those of the area for who works for the local authority; for all others
+    /// those to which their organisation is party. The advisory panel is party to none.
+    Sharing,
 }
 
 impl Rows {
@@ -73,6 +76,7 @@ impl Rows {
             Self::Sources => is_commissioner || delivers,
             Self::Held => is_commissioner || takes_part && is_own,
             Self::Published => true,
+            Self::Sharing => matches!(role, Role::LaAdmin | Role::LaOfficer) || is_own && role != Role::AdvisoryMember,
         }
     }
 }
@@ -90,6 +94,8 @@ pub fn may_with(mutation: &str, who: Who, relation: Relation) -> bool {
         "withdrawRelease" => relation != Relation::Foreign,
         // The budget of a plan is the administrator's.
         "reverseLedgerEntry" => relation != Relation::OfPlan || who == Who::Holder(Role::LaAdmin),
+        // Who is no party signs nothing.
+        "signAgreement" => relation == Relation::Own,
         _ => true,
     }
 }
@@ -102,6 +108,10 @@ pub fn may_read(type_name: &str, field: &str, who: Who, relation: Relation) -> b
         ("School", "costShare") => !takes_part || relation == Relation::Own,
         // What a trust bears, its users know; a school of it does not.
         ("Trust", "costShare") => !takes_part || (who, relation) == (Who::Holder(Role::TrustUser), Relation::Own),
+        // Which person read, the administrator of the area and the reader's colleagues know; who shares does not.
+        ("DisclosureEntry", "readerName") => {
+            who == Who::Holder(Role::LaAdmin) || relation == Relation::Own && !takes_part
+        }
         _ => true,
     }
 }

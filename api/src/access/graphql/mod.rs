@@ -10,6 +10,7 @@ mod query;
 mod user;
 mod viewer;
 
+pub use audit_event::AuditEvent;
 pub use enums::{OrganisationKind, Role};
 pub use loaders::{MembershipById, OrganisationById, UserById, UserNameById, user_name};
 pub use membership::Membership;

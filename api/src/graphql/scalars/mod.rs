@@ -2,7 +2,6 @@
 
 mod decimal;
 mod money;
-mod period;
 mod years;
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
@@ -11,8 +10,7 @@ use entities::keys;
 
 pub use decimal::decimal;
 pub use money::{Amount, Pence};
-pub use period::Period;
-pub use years::{AcademicYear, FinancialYear};
+pub use years::{AcademicYear, FinancialYear, Period};
 
 /// Declares a scalar for an identifier that is a number; it is read from a number or from a text of digits.
 macro_rules! number_scalar {

@@ -30,3 +30,8 @@ year_scalar!(
     /// A financial year of the public sector, 1 April to 31 March, written `2016-17`.
     FinancialYear
 );
+year_scalar!(
+    /// A stretch of time that a figure is about: an academic year `2016/17`, a term of one `2016/17 autumn`, a half-term
+    /// `2016/17 half-term 1`, a financial year `2016-17`, or a calendar year `2016`.
+    Period
+);

@@ -26,6 +26,7 @@ use crate::app::App;
 use crate::auth::{Actor, AuthError, Authenticate};
 use crate::clock::SetClock;
 use crate::config::{self, Config};
+use crate::data_sharing::log::Recorder;
 use crate::db;
 use crate::entropy::CountingEntropy;
 use crate::graphql;
@@ -156,6 +157,7 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
     config.server.shutdown_seconds = 5;
     config.database.url = SecretString::from(format!("sqlite://{}/test.sqlite", folder.path().display()));
     change(&mut config);
+    let (recorder, _) = Recorder::new(Arc::new(CountingEntropy::default()));
     let app = App {
         db: db::connect(&config.database).await.expect("a database"),
         config: Arc::new(config),
@@ -165,9 +167,11 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
             config::Commissioning::default(),
             Arc::new(CodeListCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
             Arc::new(CatalogueCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
+            recorder.clone(),
         ),
         clock: Arc::new(SetClock::at(DateTime::UNIX_EPOCH)),
         entropy: Arc::new(CountingEntropy::default()),
+        recorder,
         metrics: None,
     };
     let gate = Gate::default();

@@ -7,12 +7,13 @@ use chrono::{DateTime, Utc};
 use entities::keys;
 use entities::states;
 
-use super::enums::{ObservationOrder, Purpose};
+use super::enums::ObservationOrder;
 use super::filter::ObservationFilter;
 use super::loaders::{ObservationCountOf, ObservationsOf, Rights};
 use super::observation::{Observation, wanted_of_connection};
 use super::told::{grants, note};
 use crate::config::Limits;
+use crate::data_sharing::graphql::Purpose;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, counted_listing, listing, wants_total};

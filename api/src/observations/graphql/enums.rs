@@ -149,22 +149,6 @@ pub enum Stage {
     AllStages,
 }
 
-/// What shared data are used for. A data-sharing agreement names the purposes that it allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum, serde::Serialize)]
-#[graphql(remote = "states::Purpose")]
-pub enum Purpose {
-    /// To support and challenge schools.
-    SchoolImprovement,
-    /// To analyse needs and commission interventions.
-    Commissioning,
-    /// To assure the quality of interventions.
-    QualityAssurance,
-    /// To measure the impact of interventions.
-    ImpactEvaluation,
-    /// To carry out a duty that the law lays down.
-    StatutoryDuty,
-}
-
 /// Why the caller sees an observation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
 pub enum Basis {

@@ -13,7 +13,7 @@ mod series;
 mod told;
 
 pub use edges::{Question, observations_of_local_authority, observations_of_school};
-pub use enums::{England, Level, ObservationOrder, ObservationStatus, Purpose, ValueState};
+pub use enums::{England, Level, ObservationOrder, ObservationStatus, ValueState};
 pub use filter::ObservationFilter;
 pub use loaders::ReleaseById;
 pub use measure::{Measure, catalogue, measure_by_id};

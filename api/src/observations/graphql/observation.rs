@@ -6,11 +6,12 @@ use entities::states::Level as StoredLevel;
 use entities::{keys, source_file, states};
 use sea_orm::ActiveEnum;
 
-use super::enums::{Basis, England, Level, ObservationStatus, Purpose, ValueState};
+use super::enums::{Basis, England, Level, ObservationStatus, ValueState};
 use super::loaders::SourceFileById;
 use super::measure::{Measure, catalogue, measure_by_id};
 use super::told::{grants, note};
 use crate::commissioning::graphql::Cohort;
+use crate::data_sharing::graphql::Purpose;
 use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::{loaders, operation};

@@ -1,12 +1,13 @@
 use async_graphql::{Context, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 
-use super::enums::{ObservationOrder, Purpose, Stage};
+use super::enums::{ObservationOrder, Stage};
 use super::filter::ObservationFilter;
 use super::measure::{Measure, catalogue};
 use super::observation::{Observation, wanted_of_connection};
 use super::told::{grants, note};
 use crate::config::Limits;
+use crate::data_sharing::graphql::Purpose;
 use crate::db::page::{Counted, Part, Place, Rows};
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;

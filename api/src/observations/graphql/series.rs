@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 use entities::keys;
 use entities::{measure, states, values};
 
-use super::enums::{ObservationStatus, Purpose, ValueState};
+use super::enums::{ObservationStatus, ValueState};
 use super::measure::{Measure, MeasureBreak, catalogue, cohort_numbers, measure_ids};
 use super::told::{grants, note};
+use crate::data_sharing::graphql::Purpose;
 use crate::graphql::access::May;
 use crate::graphql::error::{Code, internal};
 use crate::graphql::reader::operation;

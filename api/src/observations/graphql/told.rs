@@ -7,8 +7,8 @@ use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Error, Result};
 use entities::states;
 
-use super::enums::Purpose;
 use super::measure::catalogue;
+use crate::data_sharing::graphql::Purpose;
 use crate::data_sharing::log::{Reading, Recorder};
 use crate::data_sharing::store::grants::live;
 use crate::disclosure::Tally;

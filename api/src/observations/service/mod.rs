@@ -4,7 +4,7 @@ mod cube;
 mod release_observations;
 mod withdraw_release;
 
-pub use release_observations::{Made, Releasing, release_observations};
-pub use withdraw_release::{Withdrawing, withdraw_release};
 #[cfg(test)]
 pub(super) use cube::{cohorts, relations};
+pub use release_observations::{Made, Releasing, release_observations};
+pub use withdraw_release::{Withdrawing, withdraw_release};

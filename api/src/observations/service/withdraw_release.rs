@@ -38,7 +38,9 @@ pub async fn withdraw_release(
         return Err(Failure::Refused(ReleaseRefused::EndedAlready));
     }
     let written = store::end(&change.db, row, Some(withdrawing.reason), operation.clock.now()).await?;
-    change.record(("Release", &written.id), (Some("RELEASED"), Some("WITHDRAWN")), written.end_reason.as_deref()).await?;
+    change
+        .record(("Release", &written.id), (Some("RELEASED"), Some("WITHDRAWN")), written.end_reason.as_deref())
+        .await?;
     change.commit().await?;
     Ok(written)
 }

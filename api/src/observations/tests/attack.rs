@@ -154,7 +154,8 @@ fn questions(all: &[Told]) -> Vec<Question> {
         ask(format!("valueAtLeast: {value}"), Box::new(move |told| told.value.is_some_and(|told| told >= value)));
         ask(format!("valueAtMost: {value}"), Box::new(move |told| told.value.is_some_and(|told| told <= value)));
         let both = format!("valueAtMost: {value}, levels: [SCHOOL], cohortCodes: [\"BOYS\", \"GIRLS\"]");
-        let is_of_a_sex = |told: &Told| level_of(told.subject) == "SCHOOL" && ["BOYS", "GIRLS"].contains(&&*told.cohort);
+        let is_of_a_sex =
+            |told: &Told| level_of(told.subject) == "SCHOOL" && ["BOYS", "GIRLS"].contains(&&*told.cohort);
         ask(both, Box::new(move |told| is_of_a_sex(told) && told.value.is_some_and(|told| told <= value)));
     }
     for school in 1..=4 {
@@ -183,7 +184,9 @@ async fn answers_add_nothing(desk: &Desk, all: &[Told]) {
             assert_eq!(Some(&told), by_id.get(told.id.as_str()), "{filter}");
         }
     }
-    for (order, size) in [("VALUE", 7), ("VALUE_DESC", 3), ("RECORDED", 50), ("RECORDED_DESC", 11), ("PERIOD", 13), ("PERIOD_DESC", 100)] {
+    for (order, size) in
+        [("VALUE", 7), ("VALUE_DESC", 3), ("RECORDED", 50), ("RECORDED_DESC", 11), ("PERIOD", 13), ("PERIOD_DESC", 100)]
+    {
         let found = list(desk, &format!("orderBy: {order}"), size).await;
         assert_eq!(found.len(), all.len(), "{order}");
         let values: Vec<Option<f64>> = found.iter().map(|told| told.value).collect();
@@ -195,7 +198,10 @@ async fn answers_add_nothing(desk: &Desk, all: &[Told]) {
         }
     }
     for school in 1..=3 {
-        let query = format!("{{ school(urn: {}) {{ observations(first: 100) {{ edges {{ node {{ id level urn trust {{ uid }} cohortCode state value numerator denominator }} }} }} }} }}", urn(school));
+        let query = format!(
+            "{{ school(urn: {}) {{ observations(first: 100) {{ edges {{ node {{ id level urn trust {{ uid }} cohortCode state value numerator denominator }} }} }} }} }}",
+            urn(school)
+        );
         let answer = desk.ask(Person::Dashboard, &query).await;
         let edges = answer["school"]["observations"]["edges"].as_array().cloned().unwrap_or_default();
         for edge in &edges {

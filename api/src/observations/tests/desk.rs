@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::auth::{Actor, ActorMembership};
 use crate::clock::SetClock;
 use crate::config::{Commissioning, Database, Limits};
+use crate::data_sharing::log::Recorder;
 use crate::db;
 use crate::entropy::CountingEntropy;
 use crate::graphql::reader::with_operation;
@@ -115,6 +116,7 @@ impl Desk {
             Commissioning::default(),
             Arc::new(CodeListCache::new(clock.clone())),
             Arc::new(CatalogueCache::new(clock.clone())),
+            Recorder::new(Arc::new(CountingEntropy::default())).0,
         );
         let catalogue = Arc::new(Catalogue::read(&db).await.unwrap());
         let desk = Self { db, catalogue, clock, entropy: Arc::new(CountingEntropy::default()), schema };

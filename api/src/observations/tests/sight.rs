@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::desk::{Cell, Desk, Person};
+use crate::db::page::Page;
 use crate::observations::store::filter::ObservationFilter;
 use crate::observations::store::lists::{self, Asked, Order};
 use crate::observations::store::row::Wanted;
-use crate::db::page::Page;
 use crate::policy::{Grant, Sight};
 
 const MEASURE: &str = "PTRWM_EXP";
@@ -21,7 +21,8 @@ async fn desk() -> Desk {
 
 /// Each school with what is shown of it, as `state` or the value.
 async fn shown(desk: &Desk, person: Person, arguments: &str) -> Vec<(i64, String)> {
-    let query = format!("{{ observations(orderBy: SUBJECT, {arguments}) {{ edges {{ node {{ urn state value }} }} }} }}");
+    let query =
+        format!("{{ observations(orderBy: SUBJECT, {arguments}) {{ edges {{ node {{ urn state value }} }} }} }}");
     let answer = desk.ask(person, &query).await;
     let edges = answer["observations"]["edges"].as_array().unwrap();
     edges.iter().map(|edge| &edge["node"]).map(|node| (node["urn"].as_i64().unwrap() - 100_000, told(node))).collect()

@@ -10,6 +10,7 @@ mod providers;
 mod register;
 mod review;
 mod service;
+mod sharing;
 mod spend;
 
 use entities::states::Role;
@@ -107,7 +108,7 @@ const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'s
 }
 
 /// Every field of every object type, in the order of the printed table.
-const TABLES: [&[FieldRule]; 9] = [
+const TABLES: [&[FieldRule]; 10] = [
     service::FIELDS,
     register::FIELDS,
     people::FIELDS,
@@ -117,6 +118,7 @@ const TABLES: [&[FieldRule]; 9] = [
     spend::FIELDS,
     review::FIELDS,
     evidence::FIELDS,
+    sharing::FIELDS,
 ];
 
 /// Every field of every object type.

@@ -4,6 +4,7 @@ mod commissioning;
 mod evidence;
 mod people;
 mod register;
+mod sharing;
 mod spend;
 
 pub use commissioning::{has_own_schools, own_schools};

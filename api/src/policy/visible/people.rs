@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryTrait};
 
 use super::Visible;
 use super::commissioning::{commissioned_ids, contract_ids};
+use super::sharing::administered_agreements;
 use crate::auth::Actor;
 use crate::policy::areas::areas;
 
@@ -37,7 +38,7 @@ impl Visible for user::Entity {
     }
 }
 
-/// The history of a membership is for the administrators of its area: to hold the membership is not enough. That of an
+/// The history of a membership or an agreement is for the administrators of its area: to hold it is not enough. That of an
 /// intervention is for those who see its contract; what single members of the board said in it, before the board had decided
 /// or of its limits, for those who see decisions.
 impl Visible for audit_event::Entity {
@@ -54,6 +55,7 @@ impl Visible for audit_event::Entity {
         };
         Condition::any()
             .add(of("Membership", memberships))
+            .add(of("Agreement", administered_agreements(actor)))
             .add(of("Intervention", contract_ids(actor)).add(not_of_single_members()))
             .add(of("Intervention", commissioned_ids(actor)))
     }

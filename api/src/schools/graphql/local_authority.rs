@@ -7,6 +7,7 @@ use super::loaders::{SchoolCountOf, SchoolsOf};
 use super::school::School;
 use super::selection::selection_of_connection;
 use crate::config::Limits;
+use crate::data_sharing::graphql::Purpose;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::id::GlobalId;
@@ -14,7 +15,7 @@ use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::LaCode;
 use crate::observations::graphql::{
-    Observation, ObservationFilter, ObservationOrder, Purpose, Question, observations_of_local_authority,
+    Observation, ObservationFilter, ObservationOrder, Question, observations_of_local_authority,
 };
 use crate::schools::code_lists::CodeList;
 use crate::schools::store::schools::{Owner, SchoolOrder};

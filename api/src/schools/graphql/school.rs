@@ -17,6 +17,7 @@ use super::source::RegisterSource;
 use crate::commissioning::graphql::{Intervention, OwnerKey, interventions_of};
 use crate::commissioning::store::interventions::OwnedBy;
 use crate::config::Limits;
+use crate::data_sharing::graphql::Purpose;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::Code;
@@ -25,7 +26,7 @@ use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, Laestab, Ukprn, Urn};
 use crate::observations::graphql::{
-    Observation, ObservationFilter, ObservationOrder, Purpose, Question, observations_of_school,
+    Observation, ObservationFilter, ObservationOrder, Question, observations_of_school,
 };
 use crate::schools::code_lists::CodeList;
 use crate::schools::store::inspections;

@@ -16,6 +16,7 @@ use super::steps::Step;
 use crate::auth::Actor;
 use crate::clock::SetClock;
 use crate::config::{Commissioning, Limits};
+use crate::data_sharing::log::Recorder;
 use crate::db::statements::StatementCount;
 use crate::entropy::SystemEntropy;
 use crate::graphql::reader::with_operation;
@@ -56,6 +57,7 @@ impl<'a> Asked<'a> {
                 Commissioning::default(),
                 Arc::new(CodeListCache::new(clock.clone())),
                 Arc::new(CatalogueCache::new(clock)),
+                Recorder::new(Arc::new(SystemEntropy)).0,
             ),
             programme,
         }

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, INTERVENTION, Person};
 use crate::config::{Commissioning, Limits};
+use crate::data_sharing::log::Recorder;
 use crate::db::statements::StatementCount;
+use crate::entropy::SystemEntropy;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::with_operation;
 use crate::graphql::{PartnershipSchema, build};
@@ -32,6 +34,7 @@ impl<'a> Reading<'a> {
                 Commissioning::default(),
                 Arc::new(CodeListCache::new(clock.clone())),
                 Arc::new(CatalogueCache::new(clock)),
+                Recorder::new(Arc::new(SystemEntropy)).0,
             ),
         }
     }

@@ -3,12 +3,13 @@ use std::sync::Arc;
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use serde::Serialize;
 
+use crate::data_sharing::graphql::Purpose;
 use crate::graphql::access::May;
 use crate::graphql::input::{LONGEST_CODE, check_key, check_text, outcome};
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{LaCode, Period};
 use crate::graphql::user_error::UserError;
-use crate::observations::graphql::enums::{ObservationStatus, Purpose};
+use crate::observations::graphql::enums::ObservationStatus;
 use crate::observations::graphql::measure::catalogue;
 use crate::observations::graphql::release::Release;
 use crate::observations::graphql::told::{grants, note};

@@ -1,0 +1,6 @@
+mod bad_input;
+mod grants;
+mod lifecycle;
+mod log;
+mod outsiders;
+mod statements;
