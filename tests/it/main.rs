@@ -11,6 +11,7 @@ mod http;
 mod imports;
 mod limits;
 mod migrations;
+mod observations;
 mod policy;
 mod schema;
 mod schools;

@@ -62,6 +62,22 @@ pub async fn settle_evidence(app: &TestApp, schools: &[(i64, i32)]) -> Evidence 
     Evidence { held, release: ended(app, 851, 1).await, foreign_release: ended(app, 852, 2).await }
 }
 
+/// Publishes a value of a measure, in thousandths, with its cohort.
+///
+/// # Panics
+/// When the database fails.
+pub async fn publish(
+    app: &TestApp,
+    (level, subject): (Level, i32),
+    (measure_id, cohort_number): (i32, i16),
+    period: &str,
+    thousandths: i64,
+) {
+    let value_thousandths = Thousandths::new(thousandths);
+    let row = observed(app, level, subject, period);
+    insert(app, observation::Model { measure_id, cohort_number, value_thousandths, ..row }).await;
+}
+
 /// What is published of a subject.
 fn observed(app: &TestApp, level: Level, subject: i32, period: &str) -> observation::Model {
     observation::Model {

@@ -23,7 +23,7 @@ pub use child::{Child, on_each_child, serve_as_child};
 pub use client::{Answer, Client};
 pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
-pub use evidence::{Evidence, settle_evidence};
+pub use evidence::{Evidence, publish, settle_evidence};
 pub use list::{List, Row};
 pub use neighbours::{Neighbours, settle_neighbours};
 pub use neighbours_programme::{NeighboursProgramme, appointed, intervention, settle_neighbours_programme};

@@ -1,0 +1,3 @@
+mod series;
+mod statements;
+mod story;

@@ -1,0 +1,29 @@
+use entities::states::Role;
+use tests::{NOBODYS_SCHOOL, Who, on_each_database, settle_evidence, statements_of};
+
+const LISTS: [(&str, &str); 5] = [
+    (
+        "observations",
+        "observations(first: N) { totalCount edges { node { measure { name } cohort { name } value lower version school { name } localAuthority { name } source { fileName } } } }",
+    ),
+    ("observations by value", "observations(first: N, orderBy: VALUE_DESC) { edges { node { value } } }"),
+    (
+        "schools with observations",
+        "schools(first: N) { edges { node { observations(first: 5) { totalCount edges { node { value measureCode } } } } } }",
+    ),
+    ("releases", "releases(first: N) { totalCount edges { node { measure { name } localAuthority { name } } } }"),
+    ("measures", "measures(first: N) { totalCount edges { node { name breaks { period } disclosureRule { threshold } } } }"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_one_takes_as_many_statements_as_a_long_one() {
+    on_each_database(async |app| {
+        settle_evidence(app, &[(NOBODYS_SCHOOL, 851), (116_482, 852)]).await;
+        let lists: Vec<_> = LISTS.iter().map(|(name, list)| (*name, (*list).to_owned())).collect();
+        for role in [Role::LaOfficer, Role::Dashboard] {
+            let counts = statements_of(&app.client(Who::Holder(role)), &lists).await;
+            insta::assert_json_snapshot!(format!("statements_of_{role:?}"), counts);
+        }
+    })
+    .await;
+}
