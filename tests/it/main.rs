@@ -7,6 +7,7 @@ mod attacks;
 mod auth;
 mod commissioning;
 mod data_sharing;
+mod files;
 mod http;
 mod imports;
 mod limits;

@@ -192,19 +192,18 @@ async fn what_is_over_is_expired_and_cannot_be_signed() {
     on_each_database(async |app| {
         let agreement = signed_agreement(app, "DSA-1", &BOTH).await;
         let waiting = sign(app, Role::TrustUser, &drafted(app, "DSA-2", &BOTH).await).await;
-        let admin = app.client(Who::Holder(Role::LaAdmin));
         let at = |text: &str| DateTime::parse_from_rfc3339(text).expect("a time").to_utc();
         app.clock.set(at("2027-08-31T23:59:59Z"));
-        let admin_then = app.client_with(Some(app.token("la-admin", TimeDelta::minutes(15))));
-        assert_eq!(found(&admin_then, "DSA-1", "status isLive").await, json!({ "status": "SIGNED", "isLive": true }));
+        let admin = app.client_with(Some(app.token("la-admin", TimeDelta::minutes(15))));
+        assert_eq!(found(&admin, "DSA-1", "status isLive").await, json!({ "status": "SIGNED", "isLive": true }));
         app.clock.set(at("2027-09-01T00:00:00Z"));
-        assert_eq!(found(&admin_then, "DSA-1", "status isLive").await, json!({ "status": "EXPIRED", "isLive": false }));
+        assert_eq!(found(&admin, "DSA-1", "status isLive").await, json!({ "status": "EXPIRED", "isLive": false }));
         let input = json!({ "agreementId": waiting["id"], "expectedVersion": waiting["version"] });
-        let late = act(&admin_then, "signAgreement", "agreement { id }", input).await;
+        let late = act(&admin, "signAgreement", "agreement { id }", input).await;
         assert_eq!(complaints(&late, "signAgreement"), ["agreementId ENDED"]);
         let input =
             json!({ "agreementId": agreement["id"], "expectedVersion": agreement["version"], "reason": "Over" });
-        let late = act(&admin_then, "revokeAgreement", "agreement { id }", input).await;
+        let late = act(&admin, "revokeAgreement", "agreement { id }", input).await;
         assert_eq!(complaints(&late, "revokeAgreement"), ["agreementId NOT_REVOCABLE"]);
         for (filter, references) in [
             ("statuses: [EXPIRED]", json!(["DSA-1"])),
@@ -219,13 +218,12 @@ async fn what_is_over_is_expired_and_cannot_be_signed() {
         ] {
             let query =
                 format!("{{ agreements(filter: {{ {filter} }}) {{ totalCount edges {{ node {{ reference }} }} }} }}");
-            let answer = admin_then.ask(&query).await;
+            let answer = admin.ask(&query).await;
             let edges = answer.data("/agreements/edges").as_array().unwrap_or_else(|| panic!("{}", answer.text));
             let found: Vec<_> = edges.iter().map(|edge| edge["node"]["reference"].clone()).collect();
             assert_eq!(json!(found), references, "{filter}");
             assert_eq!(answer.data("/agreements/totalCount"), &json!(found.len()), "{filter}");
         }
-        drop(admin);
     })
     .await;
 }
