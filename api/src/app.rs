@@ -23,6 +23,8 @@ pub struct App {
     pub db: DatabaseConnection,
     /// Tells who asks.
     pub authenticator: Arc<dyn Authenticate>,
+    /// The catalogue of measures, kept in memory.
+    pub catalogue: Arc<CatalogueCache>,
     /// The schema that answers.
     pub schema: PartnershipSchema,
     /// What the time is.
@@ -57,7 +59,7 @@ impl App {
             tracing::warn!(%error, "the code lists could not be read yet; `partnership migrate up` makes the tables");
         }
         let catalogue = Arc::new(CatalogueCache::new(Arc::clone(&clock)));
-        let schema = graphql::build(config.limits, config.commissioning, code_lists, catalogue);
-        Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy, metrics: None })
+        let schema = graphql::build(config.limits, config.commissioning, code_lists, Arc::clone(&catalogue));
+        Ok(Self { config: Arc::new(config), db, authenticator, catalogue, schema, clock, entropy, metrics: None })
     }
 }

@@ -601,3 +601,5 @@ pub enum SubmissionChannel {
     /// The operator's command.
     Command,
 }
+
+named!(SubmissionStatus, SubmissionChannel);

@@ -14,3 +14,5 @@ mod policy;
 mod schema;
 mod schools;
 mod spend;
+mod submissions;
+mod workspace;

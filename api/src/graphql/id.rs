@@ -49,6 +49,10 @@ pub enum GlobalId {
     LedgerEntry(i64),
     /// An event in the history of an intervention, by its row number.
     InterventionEvent(i64),
+    /// A batch of observations.
+    Submission(String),
+    /// A collection window.
+    CollectionWindow(String),
 }
 
 impl GlobalId {
@@ -77,6 +81,8 @@ impl GlobalId {
             Self::Claim(key) => format!("Claim:{key}"),
             Self::LedgerEntry(key) => format!("LedgerEntry:{key}"),
             Self::InterventionEvent(key) => format!("InterventionEvent:{key}"),
+            Self::Submission(key) => format!("Submission:{key}"),
+            Self::CollectionWindow(key) => format!("CollectionWindow:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -109,6 +115,8 @@ impl GlobalId {
             "Claim" => uuid(key).map(Self::Claim),
             "LedgerEntry" => key.parse().ok().map(Self::LedgerEntry),
             "InterventionEvent" => key.parse().ok().map(Self::InterventionEvent),
+            "Submission" => uuid(key).map(Self::Submission),
+            "CollectionWindow" => uuid(key).map(Self::CollectionWindow),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

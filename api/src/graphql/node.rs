@@ -22,6 +22,7 @@ use crate::schools::graphql::{
 use crate::spend::graphql::{
     Allocation, AllocationById, Claim, ClaimById, FundingSource, FundingSourceById, LedgerEntry, LedgerEntryById,
 };
+use crate::submissions::graphql::{CollectionWindow, CollectionWindowById, Submission, SubmissionById};
 
 /// An object that has a global id.
 #[derive(Debug, Clone, Interface)]
@@ -69,6 +70,10 @@ pub enum Node {
     LedgerEntry(Box<LedgerEntry>),
     /// A claim of a provider.
     Claim(Box<Claim>),
+    /// A batch of observations.
+    Submission(Box<Submission>),
+    /// A collection window.
+    CollectionWindow(CollectionWindow),
 }
 
 /// Root fields for any object.
@@ -110,6 +115,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_providers_and_plans(ctx, &wanted, &mut found).await?;
     find_interventions(ctx, &wanted, &mut found).await?;
     find_money(ctx, &wanted, &mut found).await?;
+    find_submissions(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -244,5 +250,20 @@ async fn find_money(ctx: &Context<'_>, wanted: &[Option<GlobalId>], found: &mut 
     );
     let claims = loaders.load_many(keys_of!(wanted, Claim).map(ClaimById)).await?;
     found.extend(claims.into_iter().map(|(key, row)| (GlobalId::Claim(key.0), Node::Claim(Box::new(Claim(row))))));
+    Ok(())
+}
+
+async fn find_submissions(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let rows = loaders.load_many(keys_of!(wanted, Submission).map(SubmissionById)).await?;
+    let node = |row| Node::Submission(Box::new(Submission(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Submission(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, CollectionWindow).map(CollectionWindowById)).await?;
+    let node = |row| Node::CollectionWindow(CollectionWindow(row));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::CollectionWindow(key.0), node(row))));
     Ok(())
 }

@@ -19,6 +19,9 @@ use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, Schoo
 use crate::spend::graphql::{
     Allocation, Claim, FundingSource, LedgerEntry, SpendMutation, SpendQuery, SpendReviewQuery, SpendReviewRow,
 };
+use crate::submissions::graphql::{
+    CollectionWindow, Submission, SubmissionProblem, SubmissionsMutation, SubmissionsQuery,
+};
 
 /// The schema that the service serves.
 pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -35,11 +38,12 @@ pub struct Query(
     InterventionsQuery,
     SpendQuery,
     SpendReviewQuery,
+    SubmissionsQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(AccessMutation, ProvidersMutation, CommissioningMutation, SpendMutation);
+pub struct Mutation(AccessMutation, ProvidersMutation, CommissioningMutation, SpendMutation, SubmissionsMutation);
 
 /// What the service tells of itself.
 #[derive(Debug, Default)]
@@ -89,6 +93,9 @@ pub fn build(
         .override_output_type_description::<Listing<LedgerEntry>>("A page of a list of entries of the ledger.")
         .override_output_type_description::<Listing<Claim>>("A page of a list of claims.")
         .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
+        .override_output_type_description::<Listing<Submission>>("A page of a list of batches of observations.")
+        .override_output_type_description::<Listing<SubmissionProblem>>("A page of the problems of a batch.")
+        .override_output_type_description::<Listing<CollectionWindow>>("A page of a list of collection windows.")
         .finish()
 }
 

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Limits};
 use crate::entropy::Entropy;
 use crate::graphql::guard::Guard;
+use crate::observations::catalogue::CatalogueCache;
 
 const SOCKET_INIT_TIME: Duration = Duration::from_secs(10);
 const SOCKET_SEND_TIME: Duration = Duration::from_secs(30);
@@ -25,6 +26,7 @@ const SOCKET_SEND_TIME: Duration = Duration::from_secs(30);
 pub(super) struct Service {
     pub(super) config: Arc<Config>,
     pub(super) db: DatabaseConnection,
+    pub(super) catalogue: Arc<CatalogueCache>,
     pub(super) engine: Arc<dyn Engine>,
     pub(super) guard: Guard,
     pub(super) authenticator: Arc<dyn Authenticate>,
@@ -61,6 +63,7 @@ impl Service {
             limits: reported(&limits)?,
             config: app.config,
             db: app.db,
+            catalogue: app.catalogue,
             engine,
             authenticator: app.authenticator,
             clock: app.clock,

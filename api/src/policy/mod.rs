@@ -7,6 +7,7 @@
 mod areas;
 mod contracts;
 pub mod matrix;
+mod submitters;
 mod table;
 mod visible;
 
@@ -18,8 +19,10 @@ pub use contracts::{
     sees_budgets, sees_contract,
 };
 pub use matrix::{Access, Audience};
+pub use submitters::{Submitter, submitters};
 pub use table::table;
 pub use visible::{
-    Detail, Visible, has_own_schools, own_school, own_schools, review_detail, reviewable, reviewable_entries,
-    reviewable_own_shares, reviewable_shares, sees_reach, sees_shares, visible, visible_condition, works_for_trust,
+    Detail, Visible, collected_from, has_own_schools, own_school, own_schools, review_detail, reviewable,
+    reviewable_entries, reviewable_own_shares, reviewable_shares, sees_reach, sees_shares, visible, visible_condition,
+    works_for_trust,
 };

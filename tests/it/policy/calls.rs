@@ -36,7 +36,7 @@ const CLAIM: Subject = Subject::Row("claimId", "Claim", Rows::Contracts);
 
 /// Every mutation with what it is about and the rest of its input. A mutation that is not here fails the matrix: add a line.
 #[rustfmt::skip]
-fn calls() -> [(&'static str, Subject, Value); 34] {
+fn calls() -> [(&'static str, Subject, Value); 37] {
     use Subject::{New, Row};
     let reason = json!({ "reason": "As agreed" });
     let verdict = json!({ "verdict": "APPROVE", "reasons": "Needed" });
@@ -76,6 +76,9 @@ fn calls() -> [(&'static str, Subject, Value); 34] {
         ("refuseClaim", CLAIM, reason.clone()),
         ("submitClaim", INTERVENTION, json!({ "amountPence": 1, "datedOn": LONG_AGO, "description": "One", "externalReference": "INV-1" })),
         ("withdrawClaim", CLAIM, reason),
+        ("submitObservations", New, json!({ "rows": [] })),
+        ("openCollectionWindow", New, json!({ "measure": "ATT8SCR", "period": "2026/27", "status": "PREDICTED", "opensOn": LONG_AGO, "dueOn": LONG_AGO, "closesOn": LONG_AGO, "phaseCodes": [4] })),
+        ("amendCollectionWindow", Row("collectionWindowId", "CollectionWindow", Rows::Windows), json!({})),
     ]
 }
 

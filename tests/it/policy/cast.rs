@@ -14,6 +14,7 @@ use tests::{
     settle_neighbours_programme, settle_programme, text,
 };
 
+use super::batches::{Batches, batches};
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
 
 /// Global ids of rows, by type and in the order in which they are tried. Of the interventions there
@@ -40,6 +41,7 @@ pub struct Cast {
     budget: String,
     interests: Vec<(String, String)>,
     others_interest: String,
+    batches: Batches,
 }
 
 impl Cast {
@@ -62,7 +64,8 @@ impl Cast {
         let rivals = hang(&admin, &programme.rivals.id).await;
         let foreign = hang(&programme.neighbours.admin_client(app), &neighbours.work.id).await;
         let budget = budget_of(&admin, &programme.plan).await;
-        Self { people, programme, neighbours, own, rivals, foreign, budget, interests, others_interest }
+        let batches = batches(app, &people).await;
+        Self { people, programme, neighbours, own, rivals, foreign, budget, interests, others_interest, batches }
     }
 
     /// What the caller is tried on. Nobody has nothing of its own, and is tried on what the dashboard has.
@@ -102,6 +105,8 @@ impl Cast {
             ("Allocation", three(&self.own.allocation, &self.rivals.allocation, &self.foreign.allocation)),
             ("LedgerEntry", entries),
             ("Claim", three(&area.own.claim, &area.rivals.claim, &theirs.work.claim)),
+            ("Submission", self.batches.tried_by(who)),
+            ("CollectionWindow", two(&self.batches.window, &self.batches.foreign_window)),
         ])
     }
 

@@ -44,6 +44,10 @@ pub enum Rows {
     Contracts,
     /// Of funding sources: those of the area for the commissioners and for Teaching Schools.
     Sources,
+    /// Of batches of observations: those of the area for the local authority; what it sent for a trust or a school.
+    Batches,
+    /// Of collection windows: those of the area for the local authority, trusts and schools.
+    Windows,
 }
 
 impl Rows {
@@ -52,6 +56,7 @@ impl Rows {
         let Who::Holder(role) = who else { return false };
         let is_own = relation == Relation::Own;
         let is_commissioner = matches!(role, Role::LaAdmin | Role::LaOfficer | Role::BoardMember);
+        let works_for_authority = matches!(role, Role::LaAdmin | Role::LaOfficer);
         let delivers = role == Role::TeachingSchoolUser;
         let takes_part = matches!(role, Role::TrustUser | Role::SchoolUser);
         if relation == Relation::Foreign {
@@ -66,6 +71,8 @@ impl Rows {
             Self::Boards => is_commissioner,
             Self::Contracts => is_commissioner || delivers && is_own,
             Self::Sources => is_commissioner || delivers,
+            Self::Batches => works_for_authority || takes_part && is_own,
+            Self::Windows => works_for_authority || takes_part,
         }
     }
 }

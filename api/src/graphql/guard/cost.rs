@@ -9,7 +9,7 @@ use super::schema_index::{FieldShape, TypeShape};
 use crate::config::Limits;
 
 /// Rows assumed of a list that takes neither `first` nor `ids`, by what it holds; of any other list, [`LIST`].
-const LISTS: [(&str, usize); 8] = [
+const LISTS: [(&str, usize); 10] = [
     ("UserError", 5),
     ("CodedName", 100),
     ("Facet", 250),
@@ -18,6 +18,8 @@ const LISTS: [(&str, usize); 8] = [
     ("SuccessCriterion", 20),
     ("DocumentLink", 20),
     ("SpendReviewKey", 3),
+    ("SubmissionProblem", 100),
+    ("SubmissionStep", 3),
 ];
 const LIST: usize = 10;
 /// What a mutation costs on top of what it answers.

@@ -157,6 +157,7 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
     config.database.url = SecretString::from(format!("sqlite://{}/test.sqlite", folder.path().display()));
     change(&mut config);
     let app = App {
+        catalogue: Arc::new(crate::observations::catalogue::CatalogueCache::new(Arc::new(crate::clock::SystemClock))),
         db: db::connect(&config.database).await.expect("a database"),
         config: Arc::new(config),
         authenticator: Arc::new(Tokens),

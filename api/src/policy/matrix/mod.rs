@@ -10,6 +10,7 @@ mod register;
 mod review;
 mod service;
 mod spend;
+mod submissions;
 
 use entities::states::Role;
 use sea_orm::Iterable;
@@ -106,7 +107,7 @@ const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'s
 }
 
 /// Every field of every object type, in the order of the printed table.
-const TABLES: [&[FieldRule]; 8] = [
+const TABLES: [&[FieldRule]; 9] = [
     service::FIELDS,
     register::FIELDS,
     people::FIELDS,
@@ -115,6 +116,7 @@ const TABLES: [&[FieldRule]; 8] = [
     interventions::FIELDS,
     spend::FIELDS,
     review::FIELDS,
+    submissions::FIELDS,
 ];
 
 /// Every field of every object type.

@@ -4,6 +4,7 @@ mod commissioning;
 mod people;
 mod register;
 mod spend;
+mod submissions;
 
 pub use commissioning::{has_own_schools, own_schools};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
@@ -12,6 +13,7 @@ pub use spend::{
     Detail, own_school, review_detail, reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares,
     sees_reach, sees_shares, works_for_trust,
 };
+pub use submissions::collected_from;
 
 use crate::auth::Actor;
 
