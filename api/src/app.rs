@@ -24,6 +24,8 @@ pub struct App {
     pub db: DatabaseConnection,
     /// Tells who asks.
     pub authenticator: Arc<dyn Authenticate>,
+    /// The catalogue of measures, kept in memory.
+    pub catalogue: Arc<CatalogueCache>,
     /// The schema that answers.
     pub schema: PartnershipSchema,
     /// What the time is.
@@ -62,7 +64,9 @@ impl App {
         let catalogue = Arc::new(CatalogueCache::new(Arc::clone(&clock)));
         let (recorder, writer) = Recorder::new(Arc::clone(&entropy));
         tokio::spawn(writer.run(db.clone()));
-        let schema = graphql::build(config.limits, config.commissioning, code_lists, catalogue, recorder.clone());
-        Ok(Self { config: Arc::new(config), db, authenticator, schema, clock, entropy, recorder, metrics: None })
+        let schema =
+            graphql::build(config.limits, config.commissioning, code_lists, Arc::clone(&catalogue), recorder.clone());
+        let config = Arc::new(config);
+        Ok(Self { config, db, authenticator, catalogue, schema, clock, entropy, recorder, metrics: None })
     }
 }

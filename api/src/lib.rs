@@ -25,4 +25,5 @@ pub mod policy;
 pub mod providers;
 pub mod schools;
 pub mod spend;
+pub mod submissions;
 pub mod telemetry;

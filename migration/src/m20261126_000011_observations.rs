@@ -99,7 +99,6 @@ async fn create_observation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .check(Expr::cust("(state = 0) = (value_thousandths IS NOT NULL) OR state = 10"))
                 .foreign_key(&mut refers("observation", "measure_id", "measure", "id"))
                 .foreign_key(&mut refers("observation", "cohort_number", "cohort", "number"))
-                .foreign_key(&mut refers("observation", "area_la_code", "local_authority", "code"))
                 .foreign_key(&mut refers("observation", "source_file_id", "source_file", "id"))
                 .foreign_key(&mut refers("observation", "submission_id", "submission", "id"))
                 .foreign_key(&mut refers("observation", "release_id", "release", "id"))

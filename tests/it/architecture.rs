@@ -1,316 +1,23 @@
-//! Who may import whom. The table is the one of the architecture; a room that reaches further must say why here.
+//! Whether the code keeps to the architecture: who may import whom, what is where.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What each part of the service may use, by the first one or two names behind `crate::`.
-const MAY_USE: [(&str, &[&str]); 53] = [
-    ("config", &[]),
-    ("clock", &[]),
-    ("entropy", &[]),
-    ("files", &[]),
-    ("db", &["clock", "config"]),
-    ("telemetry", &["config"]),
-    ("auth", &["config", "db", "clock", "entropy"]),
-    ("policy", &["auth"]),
-    // A pure decision over plain values.
-    ("disclosure/control", &[]),
-    ("disclosure/reading", &["policy"]),
-    ("operation", &["auth", "db", "audit", "clock", "entropy"]),
-    // An act is written down with who did it, when and in which request, which is the operation.
-    // What is read of the trail starts from what the actor may see.
-    ("audit", &["auth", "db", "operation", "policy"]),
-    // Besides the floor: slices where roots and nodes are merged. A type that is a node belongs to its slice.
-    (
-        "graphql",
-        &[
-            "auth",
-            "policy",
-            "db",
-            "config",
-            "clock",
-            "operation",
-            "access/graphql",
-            "commissioning/graphql",
-            // What is read under an agreement is taken down through the schema.
-            "data_sharing/graphql",
-            "data_sharing/log",
-            "entropy",
-            "providers/graphql",
-            "schools/graphql",
-            "schools/code_lists",
-            "spend/graphql",
-            "disclosure/reading",
-            "observations/catalogue",
-            "observations/graphql",
-        ],
-    ),
-    // `service` holds what `app` has put together; `execute` makes the operation of each request; a server that ends lets what
-    // was read be written down.
-    ("http", &["auth", "graphql", "config", "clock", "entropy", "data_sharing/log", "db", "operation", "app"]),
-    (
-        "app",
-        &[
-            "auth",
-            "clock",
-            "config",
-            "data_sharing/log",
-            "db",
-            "entropy",
-            "graphql",
-            "http",
-            "observations/catalogue",
-            "schools/code_lists",
-            "telemetry",
-        ],
-    ),
-    ("observations/catalogue", &["clock", "db"]),
-    ("observations/rules", &[]),
-    ("observations/store", &["auth", "db", "disclosure/reading", "policy"]),
-    (
-        "observations/service",
-        &[
-            "disclosure/control",
-            "observations/catalogue",
-            "observations/rules",
-            "observations/store",
-            "operation",
-            "policy",
-        ],
-    ),
-    (
-        "observations/graphql",
-        &[
-            "commissioning/graphql",
-            "config",
-            // What is read under an agreement is written down.
-            "data_sharing/graphql",
-            "data_sharing/log",
-            "data_sharing/store",
-            "db",
-            "disclosure/reading",
-            "graphql",
-            "observations/catalogue",
-            "observations/rules",
-            "observations/service",
-            "observations/store",
-            "operation",
-            "policy",
-            "schools/graphql",
-            "schools/store",
-        ],
-    ),
-    ("schools/rules", &[]),
-    ("schools/code_lists", &["clock"]),
-    ("schools/store", &["auth", "db", "policy", "schools/rules"]),
-    // Files are the operator's: there is no actor to see through.
-    ("schools/import", &["clock", "db", "files", "schools/rules"]),
-    (
-        "schools/graphql",
-        &[
-            "auth",
-            "config",
-            "policy",
-            "operation",
-            "graphql",
-            "db",
-            // Edges: interventions that a school or trust takes part in.
-            "commissioning/graphql",
-            "commissioning/store",
-            "schools/code_lists",
-            "schools/rules",
-            "schools/store",
-            // What a school or a trust bears of the cost is an edge, and what is observed of it.
-            "data_sharing/graphql",
-            "observations/graphql",
-            "spend/graphql",
-        ],
-    ),
-    ("access/rules", &[]),
-    // An organisation may be a trust, and the store of schools knows which groups are trusts.
-    ("access/store", &["auth", "db", "policy", "access/rules", "schools/rules", "schools/store"]),
-    // The operator's commands ask the store of schools what a local authority is called.
-    (
-        "access/service",
-        &["auth", "policy", "operation", "audit", "db", "access/rules", "access/store", "schools/store"],
-    ),
-    // The history of a membership is read from `audit`.
-    (
-        "access/graphql",
-        &[
-            "auth",
-            "audit",
-            "config",
-            "db",
-            "policy",
-            "operation",
-            "graphql",
-            "access/store",
-            "access/service",
-            "schools/graphql",
-        ],
-    ),
-    ("access/demo", &["clock", "db", "entropy"]),
-    ("providers/rules", &[]),
-    ("providers/store", &["auth", "db", "policy"]),
-    // Who works for a provider is a member of its organisation; that it leads or is on the register is asked of `access`.
-    (
-        "providers/service",
-        &["policy", "operation", "providers/rules", "providers/store", "access/store", "schools/rules"],
-    ),
-    (
-        "providers/graphql",
-        &[
-            "auth",
-            "config",
-            "policy",
-            "operation",
-            "graphql",
-            "db",
-            "providers/rules",
-            "providers/store",
-            "providers/service",
-            "access/graphql",
-            "commissioning/graphql",
-            "commissioning/store",
-            "schools/graphql",
-            "schools/rules",
-        ],
-    ),
-    ("data_sharing/rules", &[]),
-    ("data_sharing/store", &["auth", "db", "policy", "data_sharing/rules"]),
-    // The writer of the log works beside the requests; it has no actor to see through.
-    ("data_sharing/log", &["entropy", "data_sharing/store"]),
-    // Parties are organisations that `access` keeps.
-    ("data_sharing/service", &["policy", "operation", "access/store", "data_sharing/rules", "data_sharing/store"]),
-    (
-        "data_sharing/graphql",
-        &[
-            "audit",
-            "config",
-            "policy",
-            "operation",
-            "graphql",
-            "access/graphql",
-            "data_sharing/rules",
-            "data_sharing/service",
-            "data_sharing/store",
-            "schools/graphql",
-        ],
-    ),
-    // What is kept of the ledger lies below the rooms that change it.
-    ("costs/rules", &[]),
-    ("costs/store", &["costs/rules"]),
-    ("costs/service", &["db", "costs/rules", "costs/store"]),
-    ("commissioning/rules", &[]),
-    ("commissioning/store", &["auth", "db", "policy"]),
-    // Who joins or leaves changes what schools bear; who proposes names schools and providers.
-    (
-        "commissioning/service",
-        &[
-            "auth",
-            "policy",
-            "operation",
-            "commissioning/rules",
-            "commissioning/store",
-            "costs/service",
-            "providers/store",
-            "schools/rules",
-            "schools/store",
-        ],
-    ),
-    (
-        "commissioning/graphql",
-        &[
-            "auth",
-            "config",
-            "policy",
-            "operation",
-            "graphql",
-            "db",
-            "access/graphql",
-            "commissioning/rules",
-            "commissioning/service",
-            "commissioning/store",
-            "providers/graphql",
-            "providers/rules",
-            "schools/code_lists",
-            "schools/graphql",
-            "schools/rules",
-            // The money of a plan or an intervention hangs on it.
-            "spend/graphql",
-        ],
-    ),
-    // Files are the operator's, and are written by the same use cases as the mutations.
-    (
-        "commissioning/import",
-        &[
-            "files",
-            "operation",
-            "commissioning/rules",
-            "commissioning/service",
-            "commissioning/store",
-            "providers/store",
-            "schools/rules",
-        ],
-    ),
-    ("spend/import", &["files", "operation", "spend/rules", "spend/service", "spend/store", "commissioning/store"]),
-    // The demo replays a year through the use cases of its users.
-    (
-        "spend/demo",
-        &[
-            "access/demo",
-            "auth",
-            "clock",
-            "entropy",
-            "operation",
-            "commissioning/rules",
-            "commissioning/service",
-            "commissioning/store",
-            "providers/service",
-            "schools/store",
-            "spend/service",
-        ],
-    ),
-    ("spend/rules", &[]),
-    // What was known at a time is shared by the rules by which shares are kept.
-    ("spend/store", &["auth", "costs/rules", "db", "policy", "spend/rules"]),
-    // The balances are on rows of `commissioning`; the counterparty of an entry is called as the provider is.
-    (
-        "spend/service",
-        &[
-            "policy",
-            "operation",
-            "spend/rules",
-            "spend/store",
-            "commissioning/store",
-            "costs/service",
-            "providers/store",
-        ],
-    ),
-    (
-        "spend/graphql",
-        &[
-            "auth",
-            "config",
-            "policy",
-            "operation",
-            "graphql",
-            "db",
-            "spend/rules",
-            "spend/store",
-            "spend/service",
-            "access/graphql",
-            "commissioning/graphql",
-            "providers/graphql",
-            "schools/graphql",
-        ],
-    ),
-];
+use crate::rooms::MAY_USE;
 
 /// Rooms that have shelves of their own.
-const SLICES: [&str; 9] =
-    ["schools", "access", "data_sharing", "providers", "costs", "commissioning", "spend", "observations", "disclosure"];
+const SLICES: [&str; 10] = [
+    "schools",
+    "access",
+    "data_sharing",
+    "providers",
+    "costs",
+    "commissioning",
+    "spend",
+    "observations",
+    "disclosure",
+    "submissions",
+];
 
 /// Words that begin a statement of SQL by sea-orm.
 const SQL: [&str; 10] = [
@@ -326,12 +33,13 @@ const SQL: [&str; 10] = [
     "query_all",
 ];
 
-fn root() -> PathBuf {
+/// Folder of the workspace.
+pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 
 /// Files of Rust below a folder, with their paths relative to it and their text.
-pub(super) fn sources(folder: &str) -> Vec<(String, String)> {
+pub fn sources(folder: &str) -> Vec<(String, String)> {
     let top = root().join(folder);
     let mut found = Vec::new();
     let mut folders = vec![top.clone()];
@@ -470,23 +178,4 @@ fn names_of_roles_are_the_policys() {
             assert!(!text.contains("Role::"), "{name} decides by role");
         }
     }
-}
-
-/// Names of the dependencies of a crate, those of its tests aside.
-fn dependencies(manifest: &str) -> BTreeSet<String> {
-    let text = std::fs::read_to_string(root().join(manifest)).expect("a manifest");
-    let lines = text.lines().skip_while(|line| *line != "[dependencies]").skip(1);
-    let lines =
-        lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.map(|line| line.split(['.', ' ', '=']).next().unwrap_or_default().to_owned()).collect()
-}
-
-#[test]
-fn nouns_and_history_depend_on_nothing_of_the_service() {
-    let allowed = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    let nouns = dependencies("entities/Cargo.toml");
-    assert!(nouns.is_subset(&allowed(&["sea-orm", "serde", "chrono", "thiserror"])), "{nouns:?}");
-    let history = dependencies("migration/Cargo.toml");
-    assert!(history.is_subset(&allowed(&["sea-orm-migration"])), "{history:?}");
-    assert!(!dependencies("api/Cargo.toml").contains("tests"));
 }

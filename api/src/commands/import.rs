@@ -10,6 +10,7 @@ use super::console;
 use super::context::{Context, connect, require_migrated};
 use super::failure::{Exit, Failure, Outcome};
 use super::import_programme::Programme;
+use super::import_submissions;
 use super::progress::Meter;
 
 /// Refused lines that the text lists; --json has more.
@@ -23,6 +24,7 @@ Examples:
   partnership import establishments new.csv --extract-date 2026-03-01 --dry-run --json
   partnership import interventions programme.csv --dry-run
   partnership import ledger 2026-11.csv
+  partnership import submissions autumn.csv --dry-run
 
 Import establishments and groups before links. Each file is one transaction: it is taken in as a whole
 or not at all. Lines that are wrong are left out and listed, and the exit code is then 1. The same file
@@ -32,7 +34,9 @@ twice changes nothing; a file of fewer columns does not blank what a richer one 
 Files of interventions and of the ledger are our own formats, for the area of partnership.la_code; the
 README lists their columns. Such a file is taken in as a whole or not at all: a line that is wrong is
 listed, the exit code is 1, and nothing is written. A row is known again by its external_reference, so
-that the same file twice changes nothing.";
+that the same file twice changes nothing. Files of submissions hold what schools of the area sent in
+another way; docs/submissions.md lists their columns and what is checked. What is rejected is kept as a
+submission with its problems.";
 
 /// Take in files of the register, as the Department for Education publishes them, and of what the partnership does.
 #[derive(Debug, Args)]
@@ -72,12 +76,15 @@ enum Kind {
     Interventions,
     /// Entries of the ledger: our own format.
     Ledger,
+    /// Predictions and in-year figures of schools: our own format.
+    Submissions,
 }
 
 /// What a kind of file is.
 enum Format {
     Register(ImportKind),
     Programme(Programme),
+    Submissions,
 }
 
 impl From<Kind> for Format {
@@ -89,6 +96,7 @@ impl From<Kind> for Format {
             Kind::Inspections => Self::Register(ImportKind::Inspections),
             Kind::Interventions => Self::Programme(Programme::Interventions),
             Kind::Ledger => Self::Programme(Programme::Ledger),
+            Kind::Submissions => Self::Submissions,
         }
     }
 }
@@ -111,6 +119,11 @@ impl Import {
                         self.refuse_flags_of_the_register()?;
                         let operation = context.operation(&db, config.partnership.la_code, "partnership import");
                         programme.import(&operation, config.partnership.la_code, file, self.dry_run, context).await?
+                    }
+                    Format::Submissions => {
+                        self.refuse_flags_of_the_register()?;
+                        let operation = context.operation(&db, config.partnership.la_code, "partnership import");
+                        import_submissions::import(&operation, file, self.dry_run, context).await?
                     }
                 };
                 if !is_accepted {

@@ -10,6 +10,7 @@ mod failure;
 mod generated;
 mod import;
 mod import_programme;
+mod import_submissions;
 mod lifetime;
 mod migrate;
 mod progress;

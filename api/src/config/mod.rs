@@ -177,6 +177,8 @@ section! {
     Limits at limits {
         /// Bytes of a request body.
         body_bytes: usize = 1_048_576, 1_024..=104_857_600;
+        /// Bytes of an uploaded file, as sent and as unfolded.
+        upload_bytes: usize = 67_108_864, 1_024..=1_073_741_824;
         /// Bytes of an answer, or of a message of a WebSocket that holds one; known only when it is written.
         response_bytes: usize = 10_485_760, 16_384..=1_073_741_824;
         /// Bytes of a GraphQL document.

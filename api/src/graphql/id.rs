@@ -57,6 +57,10 @@ pub enum GlobalId {
     Agreement(String),
     /// An entry of the log of what was read.
     DisclosureEntry(String),
+    /// A batch of observations.
+    Submission(String),
+    /// A collection window.
+    CollectionWindow(String),
 }
 
 impl GlobalId {
@@ -89,6 +93,8 @@ impl GlobalId {
             Self::Release(key) => format!("Release:{key}"),
             Self::Agreement(key) => format!("Agreement:{key}"),
             Self::DisclosureEntry(key) => format!("DisclosureEntry:{key}"),
+            Self::Submission(key) => format!("Submission:{key}"),
+            Self::CollectionWindow(key) => format!("CollectionWindow:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -125,6 +131,8 @@ impl GlobalId {
             "Release" => uuid(key).map(Self::Release),
             "Agreement" => uuid(key).map(Self::Agreement),
             "DisclosureEntry" => uuid(key).map(Self::DisclosureEntry),
+            "Submission" => uuid(key).map(Self::Submission),
+            "CollectionWindow" => uuid(key).map(Self::CollectionWindow),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

@@ -24,6 +24,7 @@ use crate::schools::graphql::{
 use crate::spend::graphql::{
     Allocation, AllocationById, Claim, ClaimById, FundingSource, FundingSourceById, LedgerEntry, LedgerEntryById,
 };
+use crate::submissions::graphql::{CollectionWindow, CollectionWindowById, Submission, SubmissionById};
 
 /// An object that has a global id.
 #[derive(Debug, Clone, Interface)]
@@ -79,6 +80,10 @@ pub enum Node {
     Agreement(Box<Agreement>),
     /// An entry of the log of what was read.
     DisclosureEntry(Box<DisclosureEntry>),
+    /// A batch of observations.
+    Submission(Box<Submission>),
+    /// A collection window.
+    CollectionWindow(CollectionWindow),
 }
 
 /// Root fields for any object.
@@ -122,6 +127,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_money(ctx, &wanted, &mut found).await?;
     find_evidence(ctx, &wanted, &mut found).await?;
     find_sharing(ctx, &wanted, &mut found).await?;
+    find_submissions(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -286,5 +292,20 @@ async fn find_sharing(
     let rows = loaders.load_many(keys_of!(wanted, DisclosureEntry).map(DisclosureById)).await?;
     let node = |row| Node::DisclosureEntry(Box::new(DisclosureEntry(row)));
     found.extend(rows.into_iter().map(|(key, row)| (GlobalId::DisclosureEntry(key.0), node(row))));
+    Ok(())
+}
+
+async fn find_submissions(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let rows = loaders.load_many(keys_of!(wanted, Submission).map(SubmissionById)).await?;
+    let node = |row| Node::Submission(Box::new(Submission(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Submission(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, CollectionWindow).map(CollectionWindowById)).await?;
+    let node = |row| Node::CollectionWindow(CollectionWindow(row));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::CollectionWindow(key.0), node(row))));
     Ok(())
 }

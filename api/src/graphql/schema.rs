@@ -25,6 +25,9 @@ use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, Schoo
 use crate::spend::graphql::{
     Allocation, Claim, FundingSource, LedgerEntry, SpendMutation, SpendQuery, SpendReviewQuery, SpendReviewRow,
 };
+use crate::submissions::graphql::{
+    CollectionWindow, Submission, SubmissionProblem, SubmissionsMutation, SubmissionsQuery,
+};
 
 /// The schema that the service serves.
 pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -45,6 +48,7 @@ pub struct Query(
     SeriesQuery,
     ReleasesQuery,
     SharingQuery,
+    SubmissionsQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
@@ -56,6 +60,7 @@ pub struct Mutation(
     SpendMutation,
     ObservationsMutation,
     SharingMutation,
+    SubmissionsMutation,
 );
 
 /// What the service tells of itself.
@@ -114,6 +119,9 @@ pub fn build(
         .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
         .override_output_type_description::<Listing<Agreement>>("A page of a list of data-sharing agreements.")
         .override_output_type_description::<Listing<DisclosureEntry>>("A page of the log of what was read.")
+        .override_output_type_description::<Listing<Submission>>("A page of a list of batches of observations.")
+        .override_output_type_description::<Listing<SubmissionProblem>>("A page of the problems of a batch.")
+        .override_output_type_description::<Listing<CollectionWindow>>("A page of a list of collection windows.")
         .finish()
 }
 

@@ -122,6 +122,12 @@ impl Answer {
         Self::over(StatusCode::PAYLOAD_TOO_LARGE, setting, limit, message)
     }
 
+    /// A file that is longer than it may be, as sent or as unfolded; reading it was given up.
+    pub(super) fn file_too_long(setting: &'static str, limit: usize) -> Self {
+        let message = format!("the file passes {setting}: {limit} bytes are allowed; send several");
+        Self::over(StatusCode::PAYLOAD_TOO_LARGE, setting, limit, message)
+    }
+
     /// In place of an answer that is longer than it may be. What a mutation changed stays changed.
     pub(super) fn too_large(&self, limit: usize) -> Self {
         let message = format!("the answer passes {RESPONSE_BYTES}: {limit} bytes are allowed; ask for smaller pages");

@@ -122,16 +122,25 @@ async fn within_limits<T>(
     request_id: &str,
     work: impl Future<Output = T>,
 ) -> Result<T, Box<Answer>> {
+    within(service, request_id, Duration::from_millis(service.limits().time_ms), work).await
+}
+
+/// The same within another time.
+pub(super) async fn within<T>(
+    service: &Service,
+    request_id: &str,
+    time: Duration,
+    work: impl Future<Output = T>,
+) -> Result<T, Box<Answer>> {
     let Ok(_slot) = service.slots.try_acquire() else {
         metrics::shed();
         return Err(Box::new(Answer::busy("as many requests are running as may; try again in a second")));
     };
-    let time = Duration::from_millis(service.limits().time_ms);
     let failed = match tokio::time::timeout(time, AssertUnwindSafe(work).catch_unwind()).await {
         Ok(Ok(done)) => return Ok(done),
         Ok(Err(_)) => panicked(request_id),
         Err(_) => {
-            let message = format!("the request took longer than {} ms; ask for less", service.limits().time_ms);
+            let message = format!("the request took longer than {} ms; ask for less", time.as_millis());
             Answer::failed(StatusCode::GATEWAY_TIMEOUT, Code::DeadlineExceeded, message)
         }
     };
@@ -162,7 +171,7 @@ pub(super) async fn sign_in(service: &Service, caller: &Caller<'_>) -> Result<Ac
 }
 
 /// Who sends the token.
-async fn who(service: &Service, authorization: Option<&str>) -> Result<Actor, Box<Answer>> {
+pub(super) async fn who(service: &Service, authorization: Option<&str>) -> Result<Actor, Box<Answer>> {
     service.authenticator.authenticate(authorization).await.map_err(|error| {
         Box::new(match error {
             AuthError::Unauthenticated => Answer::unauthenticated(),
@@ -171,7 +180,7 @@ async fn who(service: &Service, authorization: Option<&str>) -> Result<Actor, Bo
     })
 }
 
-fn operation(service: &Service, actor: Actor, request_id: &Arc<str>) -> Operation {
+pub(super) fn operation(service: &Service, actor: Actor, request_id: &Arc<str>) -> Operation {
     Operation {
         db: service.db.clone(),
         actor: Arc::new(actor),

@@ -20,6 +20,7 @@ mod request;
 mod server;
 mod service;
 mod socket;
+mod submissions;
 #[cfg(test)]
 mod tests;
 mod unread;

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use super::answer::Answer;
 use super::media::Media;
 use super::service::Service;
-use super::{graphql, health, metrics, page, watch};
+use super::{graphql, health, metrics, page, submissions, watch};
 use crate::app::App;
 use crate::data_sharing::log::Recorder;
 use crate::graphql::error::Code;
@@ -129,6 +129,11 @@ fn routes(routes: &mut web::ServiceConfig) {
                 .route(web::get().to(graphql::get))
                 .default_service(web::to(graphql::other)),
         )
+        .service(
+            web::resource("/submissions")
+                .route(web::post().to(submissions::post))
+                .default_service(web::to(submissions::other)),
+        )
         .route("/health/live", web::get().to(health::live))
         .route("/health/ready", web::get().to(health::ready))
         .route("/metrics", web::get().to(metrics::show))
@@ -148,7 +153,7 @@ fn cors(origins: &[String]) -> Cors {
         .allowed_methods(["GET", "POST"])
         .allowed_headers([ACCEPT, AUTHORIZATION, CONTENT_TYPE])
         .allowed_headers(["x-request-id", "x-partnership-statements", "traceparent", "tracestate"])
-        .allowed_headers(["apollo-require-preflight", "x-apollo-operation-name"])
+        .allowed_headers(["apollo-require-preflight", "x-apollo-operation-name", "idempotency-key"])
         .expose_headers(["x-request-id", "retry-after"])
         .max_age(PREFLIGHT_SECONDS);
     if origins.iter().any(|origin| origin == "*") {

@@ -18,6 +18,7 @@ use crate::config::{Config, Limits};
 use crate::data_sharing::log::Recorder;
 use crate::entropy::Entropy;
 use crate::graphql::guard::Guard;
+use crate::observations::catalogue::CatalogueCache;
 
 const SOCKET_INIT_TIME: Duration = Duration::from_secs(10);
 const SOCKET_SEND_TIME: Duration = Duration::from_secs(30);
@@ -26,6 +27,7 @@ const SOCKET_SEND_TIME: Duration = Duration::from_secs(30);
 pub(super) struct Service {
     pub(super) config: Arc<Config>,
     pub(super) db: DatabaseConnection,
+    pub(super) catalogue: Arc<CatalogueCache>,
     pub(super) engine: Arc<dyn Engine>,
     pub(super) guard: Guard,
     pub(super) authenticator: Arc<dyn Authenticate>,
@@ -63,6 +65,7 @@ impl Service {
             limits: reported(&limits)?,
             config: app.config,
             db: app.db,
+            catalogue: app.catalogue,
             engine,
             authenticator: app.authenticator,
             clock: app.clock,

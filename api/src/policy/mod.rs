@@ -8,6 +8,7 @@ mod areas;
 mod contracts;
 pub mod matrix;
 mod sharing;
+mod submitters;
 mod table;
 mod visible;
 
@@ -20,9 +21,10 @@ pub use contracts::{
 };
 pub use matrix::{Access, Audience};
 pub use sharing::{organisations_of, sees_reader, signs_for};
+pub use submitters::{Submitter, submitters};
 pub use table::table;
 pub use visible::{
-    Basis, Detail, Grant, MAINTAINED_TYPES, Sight, Visible, has_own_schools, own_school, own_schools, review_detail,
-    reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares, sees_reach, sees_shares, visible,
-    visible_condition, works_for_trust,
+    Basis, Detail, Grant, MAINTAINED_TYPES, Sight, Visible, collected_from, has_own_schools, own_school, own_schools,
+    review_detail, reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares, sees_reach, sees_shares,
+    visible, visible_condition, works_for_trust,
 };

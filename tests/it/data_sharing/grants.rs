@@ -2,8 +2,9 @@
 
 use api::auth::Actor;
 use api::data_sharing::rules::Owner;
-use api::data_sharing::store::grants::{Grant, lets_submit, live};
+use api::data_sharing::store::grants::{lets_submit, live};
 use api::db::statements::StatementCount;
+use api::policy::Grant;
 use chrono::{NaiveDate, TimeDelta};
 use entities::keys::{LaCode, Urn};
 use entities::states::{Purpose, Role};

@@ -7,7 +7,9 @@ use tests::{TestApp, Who, on_each_database, publish};
 const ACADEMY: i32 = 140_697;
 const RWM: i32 = 2;
 const P8: i32 = 42;
-const [ALL, DISADVANTAGED, OTHER]: [i16; 3] = [1, 2, 3];
+const ALL: i16 = 1;
+const DISADVANTAGED: i16 = 2;
+const OTHER: i16 = 3;
 
 async fn line(app: &TestApp, subject: (Level, i32), measured: (i32, i16), values: &[(&str, i64)]) {
     for (period, value) in values {

@@ -12,7 +12,10 @@ const LISTS: [(&str, &str); 5] = [
         "schools(first: N) { edges { node { observations(first: 5) { totalCount edges { node { value measureCode } } } } } }",
     ),
     ("releases", "releases(first: N) { totalCount edges { node { measure { name } localAuthority { name } } } }"),
-    ("measures", "measures(first: N) { totalCount edges { node { name breaks { period } disclosureRule { threshold } } } }"),
+    (
+        "measures",
+        "measures(first: N) { totalCount edges { node { name breaks { period } disclosureRule { threshold } } } }",
+    ),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -68,15 +68,15 @@ fn exact(basis: &str) -> Vec<String> {
 }
 
 fn withheld(state: &str) -> Vec<String> {
-    let lines = (0..3).flat_map(|place| {
-        ["ALL_PUPILS", "DISADVANTAGED"].map(|cohort| format!("{place} {cohort} {state} NONE"))
-    });
+    let lines =
+        (0..3).flat_map(|place| ["ALL_PUPILS", "DISADVANTAGED"].map(|cohort| format!("{place} {cohort} {state} NONE")));
     lines.collect()
 }
 
 async fn release(admin: &Client<'_>, dry_run: bool) -> Value {
     let input = json!({ "measureCode": "PTRWM_EXP", "period": PERIOD, "status": "IN_YEAR", "dryRun": dry_run });
-    done(admin, "releaseObservations", "release", "id cells withheld suppressed secondary ruleCode ruleVersion", input).await
+    done(admin, "releaseObservations", "release", "id cells withheld suppressed secondary ruleCode ruleVersion", input)
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -38,7 +38,7 @@ const CLAIM: Subject = Subject::Row("claimId", "Claim", Rows::Contracts);
 
 /// Every mutation with what it is about and the rest of its input. A mutation that is not here fails the matrix: add a line.
 #[rustfmt::skip]
-fn calls() -> [(&'static str, Subject, Value); 40] {
+fn calls() -> [(&'static str, Subject, Value); 43] {
     use Subject::{New, Row};
     let reason = json!({ "reason": "As agreed" });
     let verdict = json!({ "verdict": "APPROVE", "reasons": "Needed" });
@@ -84,6 +84,9 @@ fn calls() -> [(&'static str, Subject, Value); 40] {
         ("reviseAgreement", AGREEMENT, json!({ "terms": agreement_terms(&[]) })),
         ("signAgreement", AGREEMENT, json!({})),
         ("revokeAgreement", AGREEMENT, reason),
+        ("submitObservations", New, json!({ "rows": [] })),
+        ("openCollectionWindow", New, json!({ "measure": "ATT8SCR", "period": "2026/27", "status": "PREDICTED", "opensOn": LONG_AGO, "dueOn": LONG_AGO, "closesOn": LONG_AGO, "phaseCodes": [4] })),
+        ("amendCollectionWindow", Row("collectionWindowId", "CollectionWindow", Rows::Windows), json!({})),
     ]
 }
 

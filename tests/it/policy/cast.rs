@@ -15,6 +15,7 @@ use tests::{
     settle_neighbours_programme, settle_programme, text,
 };
 
+use super::batches::{Batches, batches};
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
 
 /// Global ids of rows, by type and in the order in which they are tried. Of the interventions there
@@ -43,6 +44,7 @@ pub struct Cast {
     interests: Vec<(String, String)>,
     others_interest: String,
     evidence: Evidence,
+    batches: Batches,
 }
 
 impl Cast {
@@ -68,6 +70,7 @@ impl Cast {
         let schools = [programme.school, programme.trust_school, NOBODYS_SCHOOL].map(|urn| (urn, 851));
         let evidence = settle_evidence(app, &[&schools[..], &[(FOREIGN_SCHOOL, 852)]].concat()).await;
         let sharing = Sharing::settle(app, &admin, &programme).await;
+        let batches = batches(app, &people).await;
         Self {
             people,
             programme,
@@ -80,6 +83,7 @@ impl Cast {
             interests,
             others_interest,
             evidence,
+            batches,
         }
     }
 
@@ -124,6 +128,8 @@ impl Cast {
             ("Agreement", three(&self.sharing.own, &self.sharing.rivals, &self.sharing.foreign)),
             ("DisclosureEntry", self.sharing.entries_tried_by(organisation)),
             ("Claim", three(&area.own.claim, &area.rivals.claim, &theirs.work.claim)),
+            ("Submission", self.batches.tried_by(who)),
+            ("CollectionWindow", two(&self.batches.window, &self.batches.foreign_window)),
         ])
     }
 

@@ -1,6 +1,7 @@
 //! Who may see and do what: the whole matrix, asked of a running server.
 
 mod anonymous;
+mod batches;
 mod calls;
 mod cast;
 mod matrix;

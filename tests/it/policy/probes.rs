@@ -77,7 +77,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 16] = [
 
 /// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
 /// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
-const NODES: [(&str, Rows); 19] = [
+const NODES: [(&str, Rows); 21] = [
     ("User", Rows::People),
     ("Organisation", Rows::Organisations),
     ("Membership", Rows::People),
@@ -97,15 +97,19 @@ const NODES: [(&str, Rows); 19] = [
     ("Release", Rows::Published),
     ("Agreement", Rows::Sharing),
     ("DisclosureEntry", Rows::Sharing),
+    ("Submission", Rows::Batches),
+    ("CollectionWindow", Rows::Windows),
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
-const WITHIN: [(&str, &str, &str, &str); 5] = [
+const WITHIN: [(&str, &str, &str, &str); 7] = [
     ("AuditEvent", "Membership", "history", "/found/history/0"),
     ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
     ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
     ("AgreementParty", "Agreement", "parties", "/found/parties/0"),
     ("CostShare", "Participation", "costShare", "/found/costShare"),
+    ("SubmissionStep", "Submission", "steps", "/found/steps/0"),
+    ("SubmissionProblem", "Submission", "problems", "/found/problems/edges/0/node"),
 ];
 
 /// Types of the review of spend: the rest of the query below it, and where the object is.
@@ -179,7 +183,10 @@ fn payload(mutation: &str, rest: &str, pointer: &'static str, ids: &Ids) -> Prob
 fn rows(type_name: &str, ids: &Ids) -> Option<Vec<Probe>> {
     let within = WITHIN.iter().find(|(name, ..)| *name == type_name);
     let (kind, pointer) = within.map_or((type_name, "/found"), |(_, kind, _, pointer)| (*kind, *pointer));
-    let rest = within.map_or("FIELDS".to_owned(), |(_, _, list, _)| format!("{list} {{ FIELDS }}"));
+    let is_paged = pointer.ends_with("/edges/0/node");
+    let rest = within.map_or("FIELDS".to_owned(), |(_, _, list, _)| {
+        if is_paged { format!("{list} {{ edges {{ node {{ FIELDS }} }} }}") } else { format!("{list} {{ FIELDS }}") }
+    });
     let (kind, rows) = NODES.iter().find(|(name, _)| *name == kind)?;
     let list = within.map(|(_, _, list, _)| Step::Field(kind, (*list).to_owned()));
     let steps: Vec<Step> = [Step::Row(*rows)].into_iter().chain(list).collect();

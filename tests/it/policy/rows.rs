@@ -52,6 +52,10 @@ pub enum Rows {
     /// Of agreements and of what was read under them: those of the area for who works for the local authority; for all others
     /// those to which their organisation is party. The advisory panel is party to none.
     Sharing,
+    /// Of batches of observations: those of the area for the local authority; what it sent for a trust or a school.
+    Batches,
+    /// Of collection windows: those of the area for the local authority, trusts and schools.
+    Windows,
 }
 
 impl Rows {
@@ -60,6 +64,7 @@ impl Rows {
         let Who::Holder(role) = who else { return false };
         let is_own = relation == Relation::Own;
         let is_commissioner = matches!(role, Role::LaAdmin | Role::LaOfficer | Role::BoardMember);
+        let works_for_authority = matches!(role, Role::LaAdmin | Role::LaOfficer);
         let delivers = role == Role::TeachingSchoolUser;
         let takes_part = matches!(role, Role::TrustUser | Role::SchoolUser);
         if relation == Relation::Foreign && self != Self::Published {
@@ -77,6 +82,8 @@ impl Rows {
             Self::Held => is_commissioner || takes_part && is_own,
             Self::Published => true,
             Self::Sharing => matches!(role, Role::LaAdmin | Role::LaOfficer) || is_own && role != Role::AdvisoryMember,
+            Self::Batches => works_for_authority || takes_part && is_own,
+            Self::Windows => works_for_authority || takes_part,
         }
     }
 }

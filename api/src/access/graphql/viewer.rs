@@ -44,6 +44,8 @@ impl Viewer {
 pub struct Limits {
     /// Bytes of a request body.
     body_bytes: i64,
+    /// Bytes of an uploaded file, as sent and as unfolded.
+    upload_bytes: i64,
     /// Bytes of a GraphQL document.
     document_bytes: i64,
     /// Tokens of a document.
@@ -83,6 +85,7 @@ impl From<config::Limits> for Limits {
         let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         Self {
             body_bytes: number(limits.body_bytes),
+            upload_bytes: number(limits.upload_bytes),
             document_bytes: number(limits.document_bytes),
             tokens: number(limits.tokens),
             nesting: number(limits.nesting),

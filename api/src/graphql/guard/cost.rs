@@ -9,7 +9,7 @@ use super::schema_index::{FieldShape, TypeShape};
 use crate::config::Limits;
 
 /// Rows assumed of a list that takes neither `first` nor `ids`, by what it holds; of any other list, [`LIST`].
-const LISTS: [(&str, usize); 9] = [
+const LISTS: [(&str, usize); 11] = [
     ("UserError", 5),
     ("CodedName", 100),
     ("Facet", 250),
@@ -19,6 +19,8 @@ const LISTS: [(&str, usize); 9] = [
     ("DocumentLink", 20),
     ("SpendReviewKey", 3),
     ("AgreementParty", 50),
+    ("SubmissionProblem", 100),
+    ("SubmissionStep", 3),
 ];
 const LIST: usize = 10;
 /// What a mutation costs on top of what it answers.

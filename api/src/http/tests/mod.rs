@@ -159,6 +159,7 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
     change(&mut config);
     let (recorder, _) = Recorder::new(Arc::new(CountingEntropy::default()));
     let app = App {
+        catalogue: Arc::new(crate::observations::catalogue::CatalogueCache::new(Arc::new(crate::clock::SystemClock))),
         db: db::connect(&config.database).await.expect("a database"),
         config: Arc::new(config),
         authenticator: Arc::new(Tokens),

@@ -12,6 +12,7 @@ mod review;
 mod service;
 mod sharing;
 mod spend;
+mod submissions;
 
 use entities::states::Role;
 use sea_orm::Iterable;
@@ -108,7 +109,7 @@ const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'s
 }
 
 /// Every field of every object type, in the order of the printed table.
-const TABLES: [&[FieldRule]; 10] = [
+const TABLES: [&[FieldRule]; 11] = [
     service::FIELDS,
     register::FIELDS,
     people::FIELDS,
@@ -119,6 +120,7 @@ const TABLES: [&[FieldRule]; 10] = [
     review::FIELDS,
     evidence::FIELDS,
     sharing::FIELDS,
+    submissions::FIELDS,
 ];
 
 /// Every field of every object type.

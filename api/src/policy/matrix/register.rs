@@ -163,6 +163,7 @@ pub(super) const FIELDS: &[FieldRule] = &[
         Audience::Everyone,
         &[
             "bodyBytes",
+            "uploadBytes",
             "documentBytes",
             "tokens",
             "nesting",

@@ -6,6 +6,7 @@ mod people;
 mod register;
 mod sharing;
 mod spend;
+mod submissions;
 
 pub use commissioning::{has_own_schools, own_schools};
 pub use evidence::{Basis, Grant, MAINTAINED_TYPES, Sight};
@@ -15,6 +16,7 @@ pub use spend::{
     Detail, own_school, review_detail, reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares,
     sees_reach, sees_shares, works_for_trust,
 };
+pub use submissions::collected_from;
 
 use crate::auth::Actor;
 

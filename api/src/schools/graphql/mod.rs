@@ -22,4 +22,4 @@ pub use inspection::{Inspection, find_inspections};
 pub use local_authority::{LocalAuthority, local_authority_of};
 pub use membership::{GroupMembership, find_memberships};
 pub use query::SchoolsQuery;
-pub use school::{School, find_school, find_schools};
+pub use school::{School, find_school, find_schools, find_schools_of_connection};

@@ -12,7 +12,7 @@ use super::link::SchoolLink;
 use super::loaders::{GroupByUid, InspectionCountOf, InspectionsOf, LinksOf, SchoolByUrn, SourcesOf, TrustOn};
 use super::local_authority::{LocalAuthority, local_authority_of};
 use super::membership::GroupMembership;
-use super::selection::selection;
+use super::selection::{selection, selection_of_connection};
 use super::source::RegisterSource;
 use crate::commissioning::graphql::{Intervention, OwnerKey, interventions_of};
 use crate::commissioning::store::interventions::OwnedBy;
@@ -51,6 +51,17 @@ pub struct School(pub FetchedSchool);
 /// When the database fails.
 pub async fn find_schools(ctx: &Context<'_>, urns: &[keys::Urn]) -> Result<HashMap<keys::Urn, School>> {
     let selection = selection(ctx.field());
+    let wanted = urns.iter().map(|urn| SchoolByUrn { urn: *urn, selection });
+    let found = loaders(ctx)?.load_many(wanted).await?;
+    Ok(found.into_iter().map(|(key, school)| (key.urn, School(school))).collect())
+}
+
+/// The schools with these URNs, with the columns that the selection of the current field, a connection, needs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_schools_of_connection(ctx: &Context<'_>, urns: &[keys::Urn]) -> Result<HashMap<keys::Urn, School>> {
+    let selection = selection_of_connection(ctx.field());
     let wanted = urns.iter().map(|urn| SchoolByUrn { urn: *urn, selection });
     let found = loaders(ctx)?.load_many(wanted).await?;
     Ok(found.into_iter().map(|(key, school)| (key.urn, School(school))).collect())

@@ -1,0 +1,243 @@
+//! All that is wrong with a batch, found with a number of statements that does not depend on it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use entities::keys::Urn;
+use entities::measure;
+use entities::states::ObservationStatus;
+use entities::values::Period;
+use sea_orm::DbErr;
+
+use super::send::{Batch, Sender};
+use crate::observations::catalogue::Catalogue;
+use crate::operation::Change;
+use crate::submissions::rules::{
+    Cell, Coverage, Cube, Key, Known, Lists, OnRegister, Owner, Parting, Problem, Row, WindowDays, before,
+    check_coverage, check_jump, check_parts, check_school, check_window, duplicates, read,
+};
+use crate::submissions::store::collection_windows::{self, Collected};
+use crate::submissions::store::observations::{self, Asked, Current};
+use crate::submissions::store::{agreements, register};
+
+/// What the checks come to.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// The rows that are right by themselves.
+    pub(super) rows: Vec<Row>,
+    /// All problems, by line.
+    pub(super) problems: Vec<Problem>,
+    /// The observations that count today, of the figures that the rows say.
+    pub(super) current: HashMap<Key, Current>,
+    /// Whether a row comes after the day on which it was due.
+    pub(super) is_late: bool,
+}
+
+/// The catalogue, as rows look codes up in it.
+struct Codes<'a>(&'a Catalogue);
+
+impl Lists for Codes<'_> {
+    fn measure(&self, code: &str) -> Option<&measure::Model> {
+        self.0.measure(code)
+    }
+
+    fn cohort(&self, code: &str) -> Option<i16> {
+        self.0.number(code)
+    }
+}
+
+/// Checks the batch. Four statements.
+pub(super) async fn check(
+    change: &Change<'_>,
+    catalogue: &Catalogue,
+    batch: &Batch,
+    sender: &Sender,
+) -> Result<Checked, DbErr> {
+    let (rows, mut problems) = read_all(catalogue, batch);
+    let schools = schools(change, &rows, sender).await?;
+    let standing = Standing::read(change, sender, &rows, &schools).await?;
+    let (mut admitted, mut is_late) = (Vec::with_capacity(rows.len()), false);
+    for row in rows {
+        match standing.admit(&row, sender, &schools) {
+            Ok(row_is_late) => {
+                is_late |= row_is_late;
+                admitted.push(row);
+            }
+            Err(Refused { problem, is_own }) => {
+                problems.push(problem);
+                // Of a school that is not the sender's nothing more is said.
+                admitted.extend(is_own.then_some(row));
+            }
+        }
+    }
+    problems.extend(duplicates(&admitted));
+    let stored = observations::current(&change.db, &asked(&admitted, catalogue)).await?;
+    let stored: HashMap<Key, Current> = stored.into_iter().map(|current| (current.key, current)).collect();
+    compare(catalogue, batch, &admitted, &stored, &mut problems);
+    problems.sort_by(|one, other| (one.line, one.field, one.code).cmp(&(other.line, other.field, other.code)));
+    Ok(Checked { rows: admitted, problems, current: stored, is_late })
+}
+
+fn read_all(catalogue: &Catalogue, batch: &Batch) -> (Vec<Row>, Vec<Problem>) {
+    let mut problems = batch.faults.clone();
+    let mut rows = Vec::with_capacity(batch.rows.len());
+    for said in &batch.rows {
+        match read(said, &Codes(catalogue)) {
+            Ok(row) => rows.push(row),
+            Err(wrong) => problems.extend(wrong),
+        }
+    }
+    (rows, problems)
+}
+
+async fn schools(change: &Change<'_>, rows: &[Row], sender: &Sender) -> Result<HashMap<Urn, OnRegister>, DbErr> {
+    let urns: Vec<Urn> = rows.iter().map(|row| row.key.urn).collect();
+    register::lock_schools(&change.db, &urns, sender.stated_on).await
+}
+
+/// What the partnership lets be sent.
+struct Standing {
+    coverages: Vec<Coverage>,
+    windows: HashMap<Collected, WindowDays>,
+    today: chrono::NaiveDate,
+}
+
+/// Why a row is not admitted, and whether more may be said of it.
+struct Refused {
+    problem: Problem,
+    is_own: bool,
+}
+
+impl Standing {
+    async fn read(
+        change: &Change<'_>,
+        sender: &Sender,
+        rows: &[Row],
+        schools: &HashMap<Urn, OnRegister>,
+    ) -> Result<Self, DbErr> {
+        let today = change.operation.clock.today();
+        let owners = owners(sender, schools);
+        let coverages = agreements::coverages(&change.db, sender.area, &owners, today).await?;
+        let collected: BTreeSet<(i32, Period)> = rows.iter().map(|row| (row.key.measure_id, row.key.period)).collect();
+        let windows = collection_windows::for_batch(&change.db, sender.area, collected).await?;
+        Ok(Self { coverages, windows, today })
+    }
+
+    /// Whether the row is late, if it may be sent at all.
+    fn admit(&self, row: &Row, sender: &Sender, schools: &HashMap<Urn, OnRegister>) -> Result<bool, Refused> {
+        let foreign = |problem| Refused { problem, is_own: false };
+        let own = |problem| Refused { problem, is_own: true };
+        let (urn, school) = (row.key.urn, schools.get(&row.key.urn));
+        check_school(row.line, urn, school, sender.owner, sender.area, sender.stated_on).map_err(foreign)?;
+        let uncovered = school.and_then(|school| check_coverage(row, school, sender.owner, &self.coverages));
+        if let Some(problem) = uncovered {
+            return Err(foreign(problem));
+        }
+        let Key { measure_id, period, status, .. } = row.key;
+        let window = self.windows.get(&Collected { measure_id, period, status }).copied();
+        check_window(row.line, window, self.today).map_err(own)
+    }
+}
+
+/// Whose agreements may cover the rows.
+fn owners(sender: &Sender, schools: &HashMap<Urn, OnRegister>) -> BTreeSet<Owner> {
+    if matches!(sender.owner, Owner::Trust(_)) {
+        return BTreeSet::from([sender.owner]);
+    }
+    let of = |school: &OnRegister| {
+        let trusts = school.trusts.iter().copied().map(Owner::Trust).collect::<Vec<_>>();
+        std::iter::once(Owner::School(school.urn)).chain(trusts)
+    };
+    schools.values().flat_map(of).collect()
+}
+
+/// The figures that the rows are compared with: their own, those before, and those of the cohorts that make up theirs or that
+/// theirs make up.
+fn asked(rows: &[Row], catalogue: &Catalogue) -> Vec<Asked> {
+    let mut asked = HashSet::with_capacity(rows.len() * 4);
+    for Row { key, .. } in rows {
+        asked.insert(Asked::of(key, key.cohort, key.period));
+        for period in before(key.period).into_iter().flatten() {
+            asked.insert(Asked::of(key, key.cohort, period));
+        }
+        for partition in catalogue.partitions() {
+            if partition.whole == key.cohort || partition.parts.contains(&key.cohort) {
+                let cohorts = partition.parts.iter().chain([&partition.whole]);
+                asked.extend(cohorts.map(|cohort| Asked::of(key, *cohort, key.period)));
+            }
+        }
+    }
+    let mut asked: Vec<Asked> = asked.into_iter().collect();
+    asked.sort_unstable();
+    asked
+}
+
+/// Compares the rows with what is there and with each other.
+fn compare(
+    catalogue: &Catalogue,
+    batch: &Batch,
+    rows: &[Row],
+    stored: &HashMap<Key, Current>,
+    problems: &mut Vec<Problem>,
+) {
+    let earlier = Earlier::of(rows, stored);
+    for row in rows {
+        let Some(measure) = catalogue.measure_numbered(row.key.measure_id) else { continue };
+        let jump = check_jump(row, measure, catalogue.breaks(measure.id), earlier.before(&row.key));
+        problems.extend(jump.filter(|_| !batch.confirms_jumps));
+    }
+    let partings: Vec<Parting<'_>> = catalogue
+        .partitions()
+        .iter()
+        .map(|partition| Parting { whole: partition.whole, parts: &partition.parts })
+        .collect();
+    for (cube, cells) in cubes(rows, stored) {
+        if let Some(measure) = catalogue.measure_numbered(cube.measure_id) {
+            problems.extend(check_parts(measure.nature, &cells, &partings));
+        }
+    }
+}
+
+/// The cubes that the rows are of: what is there, and over it what the batch says.
+fn cubes(rows: &[Row], stored: &HashMap<Key, Current>) -> BTreeMap<Cube, BTreeMap<i16, Cell>> {
+    let cube = |key: &Key| Cube { urn: key.urn, measure_id: key.measure_id, period: key.period, status: key.status };
+    let mut cubes: BTreeMap<Cube, BTreeMap<i16, Cell>> = BTreeMap::new();
+    for row in rows {
+        let cell = Cell { figures: row.figures, line: Some(row.line) };
+        cubes.entry(cube(&row.key)).or_default().entry(row.key.cohort).or_insert(cell);
+    }
+    for current in stored.values() {
+        if let (Some(cells), Some(figures)) = (cubes.get_mut(&cube(&current.key)), current.figures) {
+            cells.entry(current.key.cohort).or_insert(Cell { figures, line: None });
+        }
+    }
+    cubes
+}
+
+/// Figures by school, measure, cohort and period, of which the most settled counts.
+struct Earlier(HashMap<(Urn, i32, i16, Period), (ObservationStatus, Known)>);
+
+impl Earlier {
+    fn of(rows: &[Row], stored: &HashMap<Key, Current>) -> Self {
+        let mut found = Self(HashMap::with_capacity(rows.len() + stored.len()));
+        for current in stored.values() {
+            if let Some(figures) = current.figures {
+                found.add(&current.key, figures.value);
+            }
+        }
+        rows.iter().for_each(|row| found.add(&row.key, row.figures.value));
+        found
+    }
+
+    fn add(&mut self, key: &Key, value: entities::values::Thousandths) {
+        let known = (key.status, Known { period: key.period, value });
+        let settled = self.0.entry((key.urn, key.measure_id, key.cohort, key.period)).or_insert(known);
+        if key.status >= settled.0 {
+            *settled = known;
+        }
+    }
+
+    fn before(&self, key: &Key) -> Option<Known> {
+        let of = |period: Period| self.0.get(&(key.urn, key.measure_id, key.cohort, period)).map(|(_, known)| *known);
+        before(key.period).into_iter().flatten().find_map(of)
+    }
+}
