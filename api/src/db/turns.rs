@@ -27,3 +27,28 @@ async fn is_free(transaction: &DatabaseTransaction, lock: i64) -> Result<bool, D
     let answer = transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, attempt)).await?;
     answer.map_or(Ok(false), |row| row.try_get_by_index(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, Database, TransactionTrait};
+
+    use super::is_free;
+
+    #[tokio::test]
+    async fn of_two_who_want_a_turn_the_second_notices_the_first() {
+        let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
+        let name = format!("import_lock_{}", std::process::id());
+        let server = Database::connect(&url).await.unwrap();
+        server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let (base, _) = url.rsplit_once('/').unwrap();
+        let db = Database::connect(format!("{base}/{name}")).await.unwrap();
+        let (first, second) = (db.begin().await.unwrap(), db.begin().await.unwrap());
+        assert!(is_free(&first, 7).await.unwrap());
+        assert!(!is_free(&second, 7).await.unwrap());
+        first.rollback().await.unwrap();
+        assert!(is_free(&second, 7).await.unwrap());
+        second.rollback().await.unwrap();
+        db.close().await.unwrap();
+        server.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    }
+}

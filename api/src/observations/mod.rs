@@ -4,3 +4,4 @@
 //! `catalogue` is data, loaded from the checked-in files; other rooms may use it.
 
 pub mod catalogue;
+pub mod import;

@@ -230,27 +230,7 @@ fn at<T: TryGetable>(row: &QueryResult, index: usize) -> Result<T, DbErr> {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{ConnectionTrait, Database, TransactionTrait};
-
-    use super::{Store, batch_size, padded};
-
-    #[tokio::test]
-    async fn of_two_imports_the_second_notices_the_first() {
-        let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
-        let name = format!("import_lock_{}", std::process::id());
-        let server = Database::connect(&url).await.unwrap();
-        server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-        let (base, _) = url.rsplit_once('/').unwrap();
-        let db = Database::connect(format!("{base}/{name}")).await.unwrap();
-        let (first, second) = (db.begin().await.unwrap(), db.begin().await.unwrap());
-        assert!(Store { transaction: &first }.is_first().await.unwrap());
-        assert!(!Store { transaction: &second }.is_first().await.unwrap());
-        first.rollback().await.unwrap();
-        assert!(Store { transaction: &second }.is_first().await.unwrap());
-        second.rollback().await.unwrap();
-        db.close().await.unwrap();
-        server.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
-    }
+    use super::{batch_size, padded};
 
     #[test]
     fn splits_rows_into_batches_of_few_sizes() {
