@@ -1,14 +1,18 @@
 use std::path::{Path, PathBuf};
 
 use api::files::Refusal;
+use api::observations::import::ObservationsOptions;
 use api::schools::import::{ImportError, ImportKind, ImportOptions, ImportReport, import_file};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use entities::states::ObservationStatus;
+use entities::values::Period;
 use sea_orm::DatabaseConnection;
 
 use super::console;
 use super::context::{Context, connect, require_migrated};
 use super::failure::{Exit, Failure, Outcome};
+use super::import_observations::observations;
 use super::import_programme::Programme;
 use super::import_submissions;
 use super::progress::Meter;
@@ -25,6 +29,8 @@ Examples:
   partnership import interventions programme.csv --dry-run
   partnership import ledger 2026-11.csv
   partnership import submissions autumn.csv --dry-run
+  partnership import observations 850_2018-2019_ks2final.csv
+  partnership import observations england_ks4-pupdest.csv --period 2016/17 --dry-run
 
 Import establishments and groups before links. Each file is one transaction: it is taken in as a whole
 or not at all. Lines that are wrong are left out and listed, and the exit code is then 1. The same file
@@ -36,7 +42,11 @@ README lists their columns. Such a file is taken in as a whole or not at all: a 
 listed, the exit code is 1, and nothing is written. A row is known again by its external_reference, so
 that the same file twice changes nothing. Files of submissions hold what schools of the area sent in
 another way; docs/submissions.md lists their columns and what is checked. What is rejected is kept as a
-submission with its problems.";
+submission with its problems.
+
+Files of observations are published statistics: performance tables, absence, census, finance, Explore
+Education Statistics, the Local Authority Interactive Tool. Import the schools first. A figure that is
+there and says something else becomes a new version; what the publisher has withheld stays withheld.";
 
 /// Take in files of the register, as the Department for Education publishes them, and of what the partnership does.
 #[derive(Debug, Args)]
@@ -56,6 +66,14 @@ pub(crate) struct Import {
     /// The links are all there were that day: memberships of schools that the file leaves out have ended.
     #[arg(long)]
     complete: bool,
+
+    /// Period of a file of observations, if its name and lines do not tell: 2018/19, 2018-19 or 2018.
+    #[arg(long, value_name = "PERIOD", value_parser = Period::parse)]
+    period: Option<Period>,
+
+    /// How settled the observations of a file are, if its lines do not tell and the kind of file is wrong.
+    #[arg(long, value_name = "STATUS")]
+    status: Option<Settled>,
 
     /// Say what would change, and change nothing.
     #[arg(long)]
@@ -78,6 +96,28 @@ enum Kind {
     Ledger,
     /// Predictions and in-year figures of schools: our own format.
     Submissions,
+    /// Published statistics of schools, authorities and England.
+    Observations,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Settled {
+    /// Expected to be revised.
+    Provisional,
+    /// Checked by schools.
+    Revised,
+    /// Final.
+    Final,
+}
+
+impl From<Settled> for ObservationStatus {
+    fn from(settled: Settled) -> Self {
+        match settled {
+            Settled::Provisional => Self::Provisional,
+            Settled::Revised => Self::Revised,
+            Settled::Final => Self::Final,
+        }
+    }
 }
 
 /// What a kind of file is.
@@ -85,6 +125,7 @@ enum Format {
     Register(ImportKind),
     Programme(Programme),
     Submissions,
+    Observations,
 }
 
 impl From<Kind> for Format {
@@ -97,6 +138,7 @@ impl From<Kind> for Format {
             Kind::Interventions => Self::Programme(Programme::Interventions),
             Kind::Ledger => Self::Programme(Programme::Ledger),
             Kind::Submissions => Self::Submissions,
+            Kind::Observations => Self::Observations,
         }
     }
 }
@@ -111,19 +153,31 @@ impl Import {
             for file in &self.files {
                 let is_accepted = match Format::from(self.kind) {
                     Format::Register(kind) => {
+                        self.refuse_flags_of_observations()?;
                         let report = self.import(&db, kind, file, context).await?;
                         show(&report, context)?;
                         report.refused == 0
                     }
                     Format::Programme(programme) => {
                         self.refuse_flags_of_the_register()?;
+                        self.refuse_flags_of_observations()?;
                         let operation = context.operation(&db, config.partnership.la_code, "partnership import");
                         programme.import(&operation, config.partnership.la_code, file, self.dry_run, context).await?
                     }
                     Format::Submissions => {
                         self.refuse_flags_of_the_register()?;
+                        self.refuse_flags_of_observations()?;
                         let operation = context.operation(&db, config.partnership.la_code, "partnership import");
                         import_submissions::import(&operation, file, self.dry_run, context).await?
+                    }
+                    Format::Observations => {
+                        self.refuse_flags_of_the_register()?;
+                        let options = ObservationsOptions {
+                            period: self.period,
+                            status: self.status.map(Into::into),
+                            dry_run: self.dry_run,
+                        };
+                        observations(&db, file, &options, context).await?
                     }
                 };
                 if !is_accepted {
@@ -139,6 +193,13 @@ impl Import {
             return Ok(());
         }
         Err(Failure::new(Exit::Usage, "--extract-date and --complete are for files of the register".to_owned()))
+    }
+
+    fn refuse_flags_of_observations(&self) -> Result<(), Failure> {
+        if self.period.is_none() && self.status.is_none() {
+            return Ok(());
+        }
+        Err(Failure::new(Exit::Usage, "--period and --status are for files of observations".to_owned()))
     }
 
     async fn import(

@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod graphql;
+pub mod import;
 mod rules;
 pub mod service;
 pub mod store;
