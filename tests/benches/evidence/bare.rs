@@ -22,7 +22,11 @@ pub async fn serve(url: &str) -> SocketAddr {
     let pool = PgPoolOptions::new().max_connections(CONNECTIONS).min_connections(1).test_before_acquire(false);
     let pool = web::Data::new(pool.connect(url).await.expect("the database answers"));
     let server = HttpServer::new(move || {
-        App::new().app_data(pool.clone()).route("/sync/{trust}/{subject}/{id}", web::get().to(sync))
+        App::new()
+            .app_data(pool.clone())
+            .app_data(web::JsonConfig::default().limit(1 << 20))
+            .route("/sync/{trust}/{subject}/{id}", web::get().to(sync))
+            .route("/submit", web::post().to(submit))
     })
     .workers(2)
     .disable_signals()
@@ -74,4 +78,53 @@ fn edge(row: &PgRow) -> Value {
         "numerator": thousandths(8),
         "denominator": row.get::<Option<i32>, _>(9),
     } })
+}
+
+/// A figure of a batch: subject, measure, cohort, numerator and denominator.
+pub type Figure = (i32, i32, i16, i64, i32);
+
+const BATCH: &str = "INSERT INTO submission (id, area_la_code, channel, status, rows, created, revised, unchanged, problems, is_late, \
+    received_at, validated_at, settled_at) VALUES (CAST(gen_random_uuid() AS text), 851, 'MUTATION', 'ACCEPTED', $1, 0, $1, 0, 0, false, \
+    now(), now(), now()) RETURNING id";
+
+/// Closes what is there of the keys, and gives the last versions.
+const CLOSE: &str = "UPDATE observation o SET superseded_at = now() FROM unnest($1::integer[], $2::integer[], $3::smallint[]) AS k (subject, \
+    measure_id, cohort_number) WHERE o.level = 1 AND o.subject = k.subject AND o.measure_id = k.measure_id AND o.cohort_number = \
+    k.cohort_number AND o.period = 202601 AND o.status = 2 AND NOT o.is_public AND o.superseded_at IS NULL \
+    RETURNING o.subject, o.measure_id, o.cohort_number, o.version";
+
+const WRITE: &str = "INSERT INTO observation (level, subject, measure_id, cohort_number, period, status, version, state, value_thousandths, \
+    numerator_thousandths, denominator, is_public, area_la_code, submission_id, source_line, recorded_at) SELECT 1, subject, measure_id, \
+    cohort_number, 202601, 2, version, 0, value, numerator, denominator, false, 851, $8, line, now() FROM unnest($1::integer[], \
+    $2::integer[], $3::smallint[], $4::integer[], $5::bigint[], $6::bigint[], $7::integer[]) WITH ORDINALITY AS r (subject, measure_id, \
+    cohort_number, version, value, numerator, denominator, line)";
+
+/// Takes a batch as it is: nothing of it is checked.
+async fn submit(pool: web::Data<PgPool>, figures: web::Json<Vec<Figure>>) -> HttpResponse {
+    let count = i32::try_from(figures.len()).expect("a small batch");
+    let mut transaction = pool.begin().await.expect("a transaction");
+    let id: String = query(BATCH).bind(count).fetch_one(&mut *transaction).await.expect("a batch").get(0);
+    let subjects: Vec<i32> = figures.iter().map(|figure| figure.0).collect();
+    let measures: Vec<i32> = figures.iter().map(|figure| figure.1).collect();
+    let cohorts: Vec<i16> = figures.iter().map(|figure| figure.2).collect();
+    let closed =
+        query(CLOSE).bind(&subjects).bind(&measures).bind(&cohorts).fetch_all(&mut *transaction).await.expect("rows");
+    let versions: std::collections::HashMap<(i32, i32, i16), i32> =
+        closed.iter().map(|row| ((row.get(0), row.get(1), row.get(2)), row.get(3))).collect();
+    let version = |figure: &Figure| versions.get(&(figure.0, figure.1, figure.2)).copied().unwrap_or_default() + 1;
+    let value = |figure: &Figure| (figure.3 * 200 / i64::from(figure.4) + 1) / 2 * 1_000;
+    query(WRITE)
+        .bind(&subjects)
+        .bind(&measures)
+        .bind(&cohorts)
+        .bind(figures.iter().map(version).collect::<Vec<i32>>())
+        .bind(figures.iter().map(value).collect::<Vec<i64>>())
+        .bind(figures.iter().map(|figure| figure.3 * 1_000).collect::<Vec<i64>>())
+        .bind(figures.iter().map(|figure| figure.4).collect::<Vec<i32>>())
+        .bind(id)
+        .execute(&mut *transaction)
+        .await
+        .expect("written");
+    transaction.commit().await.expect("committed");
+    HttpResponse::Ok().json(json!({ "data": { "rows": count } }))
 }

@@ -27,13 +27,24 @@ pub fn database(url: &str) -> Database {
 }
 
 /// 8,000 schools; ten of them are in the trust that the demo's `trust-user` works for, the others in 800 trusts.
-const REGISTER: [&str; 4] = [
+const REGISTER: [&str; 9] = [
     "INSERT INTO school_group (uid, name, name_sort, type_code) SELECT 900000 + n, 'Trust ' || n, 'trust ' || n, 6 \
      FROM generate_series(1, 800) n",
     "INSERT INTO school (urn, name, name_sort, la_code, type_code, phase_code, status_code, trust_uid) SELECT 800000 + n, \
      'School ' || n, 'school ' || n, 851, 34, 2, 1, 900001 + n % 800 FROM generate_series(1, 8000) n",
     "UPDATE school SET trust_uid = NULL WHERE trust_uid = (SELECT trust_uid FROM organisation WHERE kind = 'TRUST' LIMIT 1)",
     "UPDATE school SET trust_uid = (SELECT trust_uid FROM organisation WHERE kind = 'TRUST' LIMIT 1) WHERE urn BETWEEN 800001 AND 800010",
+    // The trust shares what it submits, and a window is open for two measures.
+    "INSERT INTO agreement (id, area_la_code, reference, title, status, starts_on, ends_on, lawful_basis, individual_rights, retention, \
+     security, signed_at, version, created_at) VALUES ('018f0000-0000-7000-8000-0000000000a1', 851, 'BENCH', 'Bench', 'SIGNED', \
+     '2020-01-01', '2099-12-31', 'Public task', 'Ask', 'A year', 'Encrypted', now(), 1, now())",
+    "INSERT INTO agreement_party (agreement_id, organisation_id, side, controller, signed_at) SELECT \
+     '018f0000-0000-7000-8000-0000000000a1', id, 'SHARER', 'CONTROLLER', now() FROM organisation WHERE kind = 'TRUST' LIMIT 1",
+    "INSERT INTO agreement_measure SELECT '018f0000-0000-7000-8000-0000000000a1', id FROM measure WHERE code IN ('PTRWM_EXP', 'PTREAD_EXP')",
+    "INSERT INTO agreement_cohort SELECT '018f0000-0000-7000-8000-0000000000a1', number FROM cohort WHERE number IS NOT NULL",
+    "INSERT INTO collection_window (id, area_la_code, measure_id, period, status, opens_on, due_on, closes_on, phase_codes, version, \
+     created_at) SELECT '018f0000-0000-7000-8000-00000000c' || lpad(CAST(id AS text), 3, '0'), 851, id, 202601, 2, '2020-01-01', \
+     '2099-01-01', '2099-12-31', '2', 1, now() FROM measure WHERE code IN ('PTRWM_EXP', 'PTREAD_EXP')",
 ];
 
 /// So many observations of each school, from number to number, in the order in which they would have come: year by year. Each

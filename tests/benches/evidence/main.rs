@@ -62,8 +62,71 @@ async fn main() {
             assert_eq!(data(&bare).await, data(&asked).await, "the two servers answer alike");
             measure(size, &format!("500 of the feed, {down} down"), &bare, &asked).await;
         }
+        submit(size, bare, running.address, &token).await;
         running.stop().await.expect("the server stops");
     }
+}
+
+const COHORTS: [(&str, i16, i64, i32); 5] = [
+    ("ALL_PUPILS", 1, 31, 60),
+    ("DISADVANTAGED", 2, 0, 30),
+    ("BOYS", 4, 0, 30),
+    ("EAL", 9, 0, 30),
+    ("LOOKED_AFTER", 10, 0, 30),
+];
+const MEASURES: [(&str, i32); 2] = [("PTRWM_EXP", 2), ("PTREAD_EXP", 7)];
+
+/// Batches of 100 rows, each of the same figures with other values: two measures of five cohorts of ten schools.
+async fn submit(size: i64, bare: SocketAddr, service: SocketAddr, token: &str) {
+    let (mut of_bare, mut of_service) = (Vec::new(), Vec::new());
+    let mut turn = 0;
+    for _ in 0..ROUNDS {
+        let plain = || {
+            turn += 1;
+            Request::post(bare, "/submit", None, &serde_json::to_string(&figures(turn)).expect("JSON"))
+        };
+        of_bare.push(load::run_varied(plain, ROUND).await);
+        let asked = || {
+            turn += 1;
+            Request::post(service, "/graphql", Some(token), &batch(turn))
+        };
+        of_service.push(load::run_varied(asked, ROUND).await);
+    }
+    let answer = data(&Request::post(service, "/graphql", Some(token), &batch(turn + 1))).await;
+    assert_eq!(answer["submitObservations"]["submission"]["status"], "ACCEPTED", "{answer}");
+    let (bare, service) = (Measured::middle(of_bare), Measured::middle(of_service));
+    println!(
+        "| {size} | submit 100 rows | 1 | {} | {} | {:.2} | {:.2} |",
+        bare.columns(),
+        service.columns(),
+        service.per_second / bare.per_second,
+        service.p50_ms / bare.p50_ms,
+    );
+}
+
+fn figures(turn: i64) -> Vec<bare::Figure> {
+    let mut figures = Vec::new();
+    for urn in 800_001..=800_010 {
+        for (_, measure) in MEASURES {
+            for (_, cohort, least, denominator) in COHORTS {
+                figures.push((urn, measure, cohort, least + (turn + i64::from(urn)) % 29, denominator));
+            }
+        }
+    }
+    figures
+}
+
+fn batch(turn: i64) -> String {
+    let row = |(urn, measure, cohort, numerator, denominator): bare::Figure| {
+        let measure = MEASURES.iter().find(|(_, id)| *id == measure).map(|(code, _)| *code);
+        let cohort = COHORTS.iter().find(|(_, number, ..)| *number == cohort).map(|(code, ..)| *code);
+        serde_json::json!({ "urn": urn, "measure": measure, "cohort": cohort, "period": "2026/27 autumn", "status": "IN_YEAR",
+            "numerator": numerator, "denominator": denominator })
+    };
+    let rows: Vec<Value> = figures(turn).into_iter().map(row).collect();
+    let query = "mutation($input: SubmitObservationsInput!) { submitObservations(input: $input) { submission { status } problems { code message } userErrors { code message } } }";
+    let input = serde_json::json!({ "rows": rows, "confirmJumps": true });
+    serde_json::json!({ "query": query, "variables": { "input": input } }).to_string()
 }
 
 /// A page of 500 of the feed of a trust, after a cursor.

@@ -30,19 +30,29 @@ impl Request {
         Self { address, bytes: format!("GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n").into_bytes() }
     }
 
-    /// A POST of a GraphQL query.
-    pub fn query(address: SocketAddr, token: Option<&str>, query: &str) -> Self {
-        let body = serde_json::json!({ "query": query }).to_string();
+    /// A POST of JSON to a path.
+    pub fn post(address: SocketAddr, path: &str, token: Option<&str>, body: &str) -> Self {
         let authorization = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
         let head = format!(
-            "POST /graphql HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n{authorization}Content-Length: {}\r\n\r\n",
+            "POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n{authorization}Content-Length: {}\r\n\r\n",
             body.len()
         );
-        Self { address, bytes: [head.into_bytes(), body.into_bytes()].concat() }
+        Self { address, bytes: [head.as_bytes(), body.as_bytes()].concat() }
+    }
+
+    /// A POST of a GraphQL query.
+    pub fn query(address: SocketAddr, token: Option<&str>, query: &str) -> Self {
+        Self::post(address, "/graphql", token, &serde_json::json!({ "query": query }).to_string())
     }
 }
 
 impl Measured {
+    fn of(mut times: Vec<Duration>, time: Duration) -> Self {
+        times.sort();
+        let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
+        Self { per_second: times.len() as f64 / time.as_secs_f64(), p50_ms: at(0.5), p99_ms: at(0.99) }
+    }
+
     /// The round in the middle, by throughput.
     pub fn middle(mut rounds: Vec<Self>) -> Self {
         rounds.sort_by(|one, other| one.per_second.total_cmp(&other.per_second));
@@ -84,9 +94,22 @@ pub async fn run(request: &Request, connections: usize, time: Duration) -> Measu
     for task in tasks {
         times.extend(task.await.expect("a connection that lasts"));
     }
-    times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0;
-    Measured { per_second: times.len() as f64 / time.as_secs_f64(), p50_ms: at(0.5), p99_ms: at(0.99) }
+    Measured::of(times, time)
+}
+
+/// Asks from one connection for so long, each time another question.
+pub async fn run_varied(mut make: impl FnMut() -> Request, time: Duration) -> Measured {
+    let end = Instant::now() + time;
+    let mut stream = TcpStream::connect(make().address).await.expect("a connection");
+    stream.set_nodelay(true).expect("a socket without delay");
+    let (mut times, mut buffer) = (Vec::new(), Vec::new());
+    while Instant::now() < end {
+        let request = make();
+        let start = Instant::now();
+        ask(&mut stream, &request.bytes, &mut buffer).await;
+        times.push(start.elapsed());
+    }
+    Measured::of(times, time)
 }
 
 async fn ask_until(request: Request, end: Instant) -> Vec<Duration> {

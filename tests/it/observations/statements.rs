@@ -6,7 +6,10 @@ const LISTS: [(&str, &str); 5] = [
         "observations",
         "observations(first: N) { totalCount edges { node { measure { name } cohort { name } value lower version school { name } localAuthority { name } source { fileName } } } }",
     ),
-    ("observations by value", "observations(first: N, orderBy: VALUE_DESC) { edges { node { value } } }"),
+    (
+        "observations by value",
+        "observations(first: N, orderBy: VALUE_DESC, filter: { measureCodes: [\"PTRWM_EXP\"] }) { edges { node { value } } }",
+    ),
     (
         "schools with observations",
         "schools(first: N) { edges { node { observations(first: 5) { totalCount edges { node { value measureCode } } } } } }",

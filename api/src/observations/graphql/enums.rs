@@ -167,20 +167,20 @@ pub enum Basis {
 /// Orders of a list of observations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
 pub enum ObservationOrder {
-    /// By URN, group UID or local authority code, then as they were written. For those who read all: quickest with `levels` of
-    /// one value, `schoolUrns` or `trustUids`.
+    /// By URN, group UID or local authority code, then as they were written: for those who read all. Needs a filter with one of
+    /// `levels`, with `schoolUrns` or with `trustUids`.
     Subject,
     /// As they were written.
     Recorded,
     /// The last written first.
     RecordedDesc,
-    /// By the value that the caller is shown, the smallest first; what has none comes last.
+    /// By the value that the caller is shown, the smallest first; what has none comes last. Needs a filter with one measure.
     Value,
-    /// By the value that the caller is shown, the largest first; what has none comes last.
+    /// By the value that the caller is shown, the largest first; what has none comes last. Needs a filter with one measure.
     ValueDesc,
-    /// By period, the earliest first.
+    /// By period, the earliest first. Needs a filter with schools, trusts, local authorities or measures.
     Period,
-    /// By period, the latest first.
+    /// By period, the latest first. Needs a filter with schools, trusts, local authorities or measures.
     PeriodDesc,
 }
 

@@ -11,9 +11,10 @@ use crate::data_sharing::graphql::Purpose;
 use crate::db::page::{Counted, Part, Place, Rows};
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
-use crate::graphql::error::internal;
+use crate::graphql::error::{Code, internal};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
+use crate::observations::store::filter as store;
 use crate::observations::store::lists::{self, Asked};
 use crate::policy::Sight;
 
@@ -78,7 +79,11 @@ impl ObservationsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which observations; all if left out.")] filter: Option<ObservationFilter>,
-        #[graphql(desc = "In which order.", default_with = "ObservationOrder::Subject")] order_by: ObservationOrder,
+        #[graphql(
+            desc = "In which order; if left out `SUBJECT` where the filter names one level, schools or trusts, and `RECORDED` \
+                    otherwise."
+        )]
+        order_by: Option<ObservationOrder>,
         #[graphql(
             desc = "What they are used for: data-sharing agreements allow some purposes only.",
             default_with = "Purpose::SchoolImprovement"
@@ -91,7 +96,7 @@ impl ObservationsQuery {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Option<Listing<Observation>>> {
         let filter = filter.unwrap_or_default().resolve(ctx, known_at).await?;
-        let order: lists::Order = order_by.into();
+        let order = order_of(&filter, order_by)?;
         let list = ListId::new("observations", &(&filter, order));
         let arguments = PageArguments { first, after, last, before };
         let page = arguments.page_of(("Query", "observations"), list, ctx.data::<Limits>()?)?;
@@ -102,6 +107,29 @@ impl ObservationsQuery {
         let found = found.map_err(|error| internal(&error))?;
         note(ctx, &found.rows.rows, &grants, purpose).await?;
         Ok(Some(counted_listing(list, found, |row| order.place(row), Observation)))
+    }
+}
+
+/// The order that is asked for, if the filter leaves a list that an index, or a sort of few rows, gives in it.
+fn order_of(filter: &store::ObservationFilter, asked: Option<ObservationOrder>) -> Result<lists::Order> {
+    let is_of_schools = filter.urns.is_some() || filter.trust_uids.is_some();
+    let is_of_one_kind = is_of_schools || filter.levels.as_ref().is_some_and(|levels| levels.len() == 1);
+    let is_of_one_measure = filter.measure_ids.as_ref().is_some_and(|ids| ids.len() == 1);
+    let is_narrow = is_of_schools || filter.measure_ids.is_some() || filter.la_codes.is_some();
+    let refused = |told: &str| Err(Code::BadUserInput.error(told));
+    match asked {
+        None if is_of_one_kind => Ok(ObservationOrder::Subject.into()),
+        None => Ok(ObservationOrder::Recorded.into()),
+        Some(ObservationOrder::Subject) if !is_of_one_kind => {
+            refused("orderBy: SUBJECT needs a filter with one of levels, with schoolUrns or with trustUids")
+        }
+        Some(ObservationOrder::Value | ObservationOrder::ValueDesc) if !is_of_one_measure => {
+            refused("orderBy: VALUE needs a filter with one of measureCodes: values of others are of another unit")
+        }
+        Some(ObservationOrder::Period | ObservationOrder::PeriodDesc) if !is_narrow => {
+            refused("orderBy: PERIOD needs a filter with schoolUrns, trustUids, laCodes or measureCodes")
+        }
+        Some(order) => Ok(order.into()),
     }
 }
 
