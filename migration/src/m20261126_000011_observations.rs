@@ -113,7 +113,11 @@ async fn create_observation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         "CREATE INDEX ix_observation_pages ON observation (level, subject, id) WHERE superseded_at IS NULL";
     let cube =
         "CREATE INDEX ix_observation_cube ON observation (measure_id, period, level) WHERE superseded_at IS NULL";
-    for statement in [current_of_each_cell, former_of_each_cell, pages_of_each_subject, cube] {
+    // What a batch is compared with: all cohorts of a school, measure and period, of what nobody has published.
+    let cohorts_beside_each = "CREATE INDEX ix_observation_collected ON observation \
+         (subject, measure_id, period, status) WHERE superseded_at IS NULL AND is_public = FALSE";
+    let indices = [current_of_each_cell, former_of_each_cell, pages_of_each_subject, cube, cohorts_beside_each];
+    for statement in indices {
         manager.get_connection().execute_unprepared(statement).await?;
     }
     index(manager, "observation", &["source_file_id"]).await?;

@@ -1,6 +1,6 @@
 //! All that is wrong with a batch, found with a number of statements that does not depend on it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entities::keys::Urn;
 use entities::measure;
@@ -16,7 +16,7 @@ use crate::submissions::rules::{
     check_coverage, check_jump, check_parts, check_school, check_window, duplicates, read,
 };
 use crate::submissions::store::collection_windows::{self, Collected};
-use crate::submissions::store::observations::{self, Asked, Current};
+use crate::submissions::store::observations::{self, Asked, AskedBeside, Current};
 use crate::submissions::store::{agreements, register};
 
 /// What the checks come to.
@@ -45,7 +45,7 @@ impl Lists for Codes<'_> {
     }
 }
 
-/// Checks the batch. Four statements.
+/// Checks the batch. Five statements.
 pub(super) async fn check(
     change: &Change<'_>,
     catalogue: &Catalogue,
@@ -70,8 +70,7 @@ pub(super) async fn check(
         }
     }
     problems.extend(duplicates(&admitted));
-    let stored = observations::current(&change.db, &asked(&admitted, catalogue)).await?;
-    let stored: HashMap<Key, Current> = stored.into_iter().map(|current| (current.key, current)).collect();
+    let stored = stored(change, &admitted).await?;
     compare(catalogue, batch, &admitted, &stored, &mut problems);
     problems.sort_by(|one, other| (one.line, one.field, one.code).cmp(&(other.line, other.field, other.code)));
     Ok(Checked { rows: admitted, problems, current: stored, is_late })
@@ -150,25 +149,20 @@ fn owners(sender: &Sender, schools: &HashMap<Urn, OnRegister>) -> BTreeSet<Owner
     schools.values().flat_map(of).collect()
 }
 
-/// The figures that the rows are compared with: their own, those before, and those of the cohorts that make up theirs or that
-/// theirs make up.
-fn asked(rows: &[Row], catalogue: &Catalogue) -> Vec<Asked> {
-    let mut asked = HashSet::with_capacity(rows.len() * 4);
+/// What is there of the figures that the rows say, of those before, and of the cohorts beside theirs, which make up theirs or
+/// which theirs make up. Two statements.
+async fn stored(change: &Change<'_>, rows: &[Row]) -> Result<HashMap<Key, Current>, DbErr> {
+    let (mut asked, mut beside) = (BTreeSet::new(), BTreeSet::new());
     for Row { key, .. } in rows {
-        asked.insert(Asked::of(key, key.cohort, key.period));
-        for period in before(key.period).into_iter().flatten() {
-            asked.insert(Asked::of(key, key.cohort, period));
-        }
-        for partition in catalogue.partitions() {
-            if partition.whole == key.cohort || partition.parts.contains(&key.cohort) {
-                let cohorts = partition.parts.iter().chain([&partition.whole]);
-                asked.extend(cohorts.map(|cohort| Asked::of(key, *cohort, key.period)));
-            }
-        }
+        let periods = before(key.period).into_iter().flatten().chain([key.period]);
+        asked.extend(periods.map(|period| Asked::of(key, key.cohort, period)));
+        beside.insert(AskedBeside::of(key));
     }
-    let mut asked: Vec<Asked> = asked.into_iter().collect();
-    asked.sort_unstable();
-    asked
+    let asked: Vec<Asked> = asked.into_iter().collect();
+    let beside: Vec<AskedBeside> = beside.into_iter().collect();
+    let mut stored = observations::current(&change.db, &asked).await?;
+    stored.extend(observations::beside(&change.db, &beside).await?);
+    Ok(stored.into_iter().map(|current| (current.key, current)).collect())
 }
 
 /// Compares the rows with what is there and with each other.

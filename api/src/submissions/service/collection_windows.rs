@@ -50,7 +50,7 @@ pub struct Amending {
     pub idempotency: Option<Idempotency>,
 }
 
-/// Opens a collection window. Of what is published there is none: the catalogue's status is checked by who calls.
+/// Opens a collection window.
 ///
 /// # Errors
 /// When the actor does not run the partnership of the area, the measure is unknown, the days are not in order, no phase is

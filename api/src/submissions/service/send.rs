@@ -127,13 +127,13 @@ async fn submit_once(
     catalogue: &Arc<Catalogue>,
     batch: &Batch,
 ) -> Result<Outcome, Failure<SendRefused>> {
-    let sender = sender(operation, batch)?;
     let change = Change::begin(operation, "submitObservations").await?;
     let id = change.new_id();
     let key = batch.idempotency.as_ref().filter(|_| !batch.is_dry_run);
     if let Some(id) = change.done_before(key, &id).await? {
         return of_before(&change, &id).await;
     }
+    let sender = sender(operation, batch)?;
     let checked = check(&change, catalogue, batch, &sender).await?;
     let received = received(&change, id, batch, &sender);
     let outcome = if checked.problems.is_empty() {

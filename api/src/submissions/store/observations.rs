@@ -34,6 +34,22 @@ impl Asked {
     }
 }
 
+/// The figures of all cohorts of one measure, school and period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct AskedBeside {
+    subject: i32,
+    measure_id: i32,
+    period: i32,
+}
+
+impl AskedBeside {
+    /// Asks for the figures of all cohorts beside this one.
+    #[must_use]
+    pub const fn of(key: &Key) -> Self {
+        Self { subject: key.urn.get(), measure_id: key.measure_id, period: key.period.number() }
+    }
+}
+
 /// An observation that counts today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Current {
@@ -85,12 +101,15 @@ impl From<Found> for Current {
     }
 }
 
+/// What is selected of an observation.
+const COLUMNS: &str = "o.id, o.subject, o.measure_id, o.cohort_number, o.period, o.status, o.version, o.value_thousandths, \
+     o.numerator_thousandths, o.denominator, o.pupils, o.lower_thousandths, o.upper_thousandths";
+
 /// What is there of the figures that are asked for. One statement for twenty thousand of them.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn current<C: ConnectionTrait>(db: &C, asked: &[Asked]) -> Result<Vec<Current>, DbErr> {
-    let backend = db.get_database_backend();
     let columns = [
         ("subject", Holds::Whole),
         ("measure_id", Holds::Whole),
@@ -99,17 +118,36 @@ pub async fn current<C: ConnectionTrait>(db: &C, asked: &[Asked]) -> Result<Vec<
     ];
     // The sheet comes first on SQLite too, which does not know how long it is: hence the cross join.
     let text = format!(
-        "SELECT o.id, o.subject, o.measure_id, o.cohort_number, o.period, o.status, o.version, o.value_thousandths, \
-         o.numerator_thousandths, o.denominator, o.pupils, o.lower_thousandths, o.upper_thousandths \
-         FROM {} CROSS JOIN observation o WHERE o.level = 1 AND o.subject = sheet.subject \
+        "SELECT {COLUMNS} FROM {} CROSS JOIN observation o WHERE o.level = 1 AND o.subject = sheet.subject \
          AND o.measure_id = sheet.measure_id AND o.cohort_number = sheet.cohort_number AND o.period = sheet.period \
          AND o.superseded_at IS NULL",
-        relation(backend, &columns)
+        relation(db.get_database_backend(), &columns)
     );
+    found(db, &text, asked).await
+}
+
+/// What is collected of all cohorts of these schools, measures and periods: that nobody has published. One statement for twenty
+/// thousand of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn beside<C: ConnectionTrait>(db: &C, asked: &[AskedBeside]) -> Result<Vec<Current>, DbErr> {
+    let columns = [("subject", Holds::Whole), ("measure_id", Holds::Whole), ("period", Holds::Whole)];
+    // The condition is that of the index.
+    let text = format!(
+        "SELECT {COLUMNS} FROM {} CROSS JOIN observation o WHERE o.level = 1 AND o.subject = sheet.subject \
+         AND o.measure_id = sheet.measure_id AND o.period = sheet.period AND o.superseded_at IS NULL \
+         AND o.is_public = FALSE",
+        relation(db.get_database_backend(), &columns)
+    );
+    found(db, &text, asked).await
+}
+
+async fn found<C: ConnectionTrait>(db: &C, text: &str, asked: &[impl Serialize]) -> Result<Vec<Current>, DbErr> {
     let mut current = Vec::new();
     for some in asked.chunks(AT_A_TIME) {
-        let found = sheet::read::<_, Found>(db, over(backend, text.as_str(), &some, [])?).await?;
-        current.extend(found.into_iter().map(Current::from));
+        let statement = over(db.get_database_backend(), text, &some, [])?;
+        current.extend(sheet::read::<_, Found>(db, statement).await?.into_iter().map(Current::from));
     }
     Ok(current)
 }
