@@ -6,6 +6,8 @@ pub mod migrate;
 pub mod page;
 pub mod statements;
 mod transaction;
+mod turns;
 
 pub use connect::{ConnectError, connect};
 pub use transaction::begin_write;
+pub use turns::take_turn;

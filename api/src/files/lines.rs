@@ -36,6 +36,7 @@ pub struct Lines {
     pub header: Vec<String>,
     shape: Shape,
     file: String,
+    is_ragged: bool,
 }
 
 enum Shape {
@@ -77,7 +78,12 @@ impl Lines {
         if text.fill_buf().map_err(broken)?.starts_with(b"{") {
             let first = read_line(&mut text).map_err(broken)?;
             let header = object(&first).map(|object| object.keys().cloned().collect()).unwrap_or_default();
-            return Ok(Self { header, shape: Shape::Json { text, first: Some(first), number: 0 }, file });
+            return Ok(Self {
+                header,
+                shape: Shape::Json { text, first: Some(first), number: 0 },
+                file,
+                is_ragged: false,
+            });
         }
         let mut reader = ReaderBuilder::new();
         // A carriage return before the line feed is a blank at the end of the last cell, and goes with those.
@@ -88,7 +94,13 @@ impl Lines {
         if !is_there {
             return Err(FileError::Empty { file });
         }
-        Ok(Self { header: decode(&record), shape: Shape::Csv { reader, record }, file })
+        Ok(Self { header: decode(&record), shape: Shape::Csv { reader, record }, file, is_ragged: false })
+    }
+
+    /// The same, but a line may lack cells at its end, as in the downloads of the performance tables: they are empty.
+    #[must_use]
+    pub fn ragged(self) -> Self {
+        Self { is_ragged: true, ..self }
     }
 
     /// The next line, if there is one.
@@ -107,7 +119,10 @@ impl Lines {
                 }
                 if !is_blank_line(record) {
                     let number = reader.position().line().saturating_sub(1 + line_feeds(record));
-                    let cells = decode(record);
+                    let mut cells = decode(record);
+                    if self.is_ragged {
+                        cells.resize(cells.len().max(self.header.len()), String::new());
+                    }
                     let has_more = cells.iter().skip(self.header.len()).any(|cell| !cell.is_empty());
                     return Ok(Some(Line { number, cells: fit(cells, &self.header), has_more }));
                 }
@@ -262,6 +277,13 @@ mod tests {
         assert_eq!(cells(&lines[0]), ["1", "a"]);
         assert_eq!(lines[1].cells.as_ref().unwrap_err().reason, "the line has 1 cells where the header has 2");
         assert_eq!(cells(&lines[2]), ["3", "c"]);
+    }
+
+    #[test]
+    fn takes_missing_cells_for_empty_ones_where_that_is_usual() {
+        let mut lines = open(b"URN,Name,Town\n1\n2,b,c,spilt\n").ragged();
+        assert_eq!(cells(&lines.next_line().unwrap().unwrap()), ["1", "", ""]);
+        assert_eq!(cells(&lines.next_line().unwrap().unwrap()), ["2", "b", "c"]);
     }
 
     #[test]

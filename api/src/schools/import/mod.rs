@@ -21,7 +21,6 @@ mod spells;
 mod store;
 #[cfg(test)]
 mod tests;
-mod vintage;
 
 pub use bundled::import_bundled;
 pub use error::ImportError;

@@ -1,7 +1,6 @@
 use std::path::Path;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
-use tokio::sync::mpsc;
 
 use super::desk::Desk;
 use super::error::{Doing, ImportError};
@@ -9,10 +8,9 @@ use super::formats::{Format, Subject, recognise};
 use super::intake::Intake;
 use super::report::{ImportKind, ImportOptions, ImportReport, Tally};
 use super::store::{FileRow, Names, Store};
-use super::vintage;
 use crate::clock::Clock;
 use crate::db::begin_write;
-use crate::files::{BytesRead, FileError, Line, Lines, Progress, Source};
+use crate::files::{BytesRead, Chunk, Lines, Pace, Progress, Source, day_of_name, read_ahead};
 
 /// Lines taken in at a time: 512 schools fit into one statement of SQLite.
 const CHUNK: usize = 512;
@@ -59,7 +57,7 @@ impl Preface {
         }
         let extracted_on = options
             .extracted_on
-            .or_else(|| vintage::from_name(&file))
+            .or_else(|| day_of_name(&file))
             .ok_or_else(|| ImportError::NoExtractDate { file: file.clone() })?;
         if extracted_on > today {
             return Err(ImportError::FutureExtract { file, extracted_on, today });
@@ -133,7 +131,7 @@ async fn take_in(
     let mut desk = Desk { store, file, codes, names: Names::default(), tally: Tally::default(), is_complete };
     let read = BytesRead::default();
     let total_bytes = source.total_bytes();
-    let mut chunks = read_ahead(source.clone(), read.clone());
+    let mut chunks = read_ahead(source.clone(), read.clone(), Pace { lines: CHUNK, is_ragged: false });
     let mut chunks_taken = 0_u32;
     while let Some(lines) = chunks.recv().await {
         let Chunk { lines, is_last } = lines?;
@@ -179,41 +177,4 @@ impl Desk<'_> {
 /// After 2, 8, 32, 128 and so on chunks: as often as the tables may have grown fourfold.
 const fn is_time_for_statistics(chunks_taken: u32) -> bool {
     chunks_taken.is_power_of_two() && chunks_taken.trailing_zeros() % 2 == 1
-}
-
-/// Some lines of a file.
-struct Chunk {
-    lines: Vec<Line>,
-    is_last: bool,
-}
-
-/// Reads the file on a thread of its own, a few chunks ahead of the database.
-fn read_ahead(source: Source, read: BytesRead) -> mpsc::Receiver<Result<Chunk, FileError>> {
-    let (sender, receiver) = mpsc::channel(2);
-    tokio::task::spawn_blocking(move || {
-        let mut lines = match Lines::open(&source, &read) {
-            Ok(lines) => lines,
-            Err(error) => return drop(sender.blocking_send(Err(error))),
-        };
-        loop {
-            let chunk = next_chunk(&mut lines);
-            let is_end = chunk.as_ref().map_or(true, |chunk| chunk.is_last);
-            // The receiver goes when the import fails; then there is nobody to read for.
-            if sender.blocking_send(chunk).is_err() || is_end {
-                return;
-            }
-        }
-    });
-    receiver
-}
-
-fn next_chunk(lines: &mut Lines) -> Result<Chunk, FileError> {
-    let mut chunk = Vec::with_capacity(CHUNK);
-    while chunk.len() < CHUNK {
-        match lines.next_line()? {
-            Some(line) => chunk.push(line),
-            None => return Ok(Chunk { lines: chunk, is_last: true }),
-        }
-    }
-    Ok(Chunk { lines: chunk, is_last: false })
 }

@@ -10,12 +10,13 @@ use entities::source_file;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveValue, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter, QueryResult,
-    Statement, TryGetable,
+    TryGetable,
 };
 
 use super::codes::{Codes, List, NewEntry};
 use super::formats::ALL_GROUP_LINKS;
 use super::merge::Vintage;
+use crate::db::take_turn;
 use crate::schools::rules::names::fold;
 
 pub(super) use links::{InspectionRow, LinkRow, SpellRow};
@@ -63,24 +64,7 @@ pub(super) struct Store<'a> {
 impl Store<'_> {
     /// Waits for imports that are under way, says so, and lets this one take its time.
     pub(super) async fn lock(&self) -> Result<(), DbErr> {
-        if self.transaction.get_database_backend() == DbBackend::Postgres {
-            for setting in ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"] {
-                self.transaction.execute_unprepared(&format!("SET LOCAL {setting} = 0")).await?;
-            }
-            if !self.is_first().await? {
-                tracing::info!("another import is under way: this one waits until it ends");
-                let wait = format!("SELECT pg_advisory_xact_lock({IMPORT_LOCK})");
-                self.transaction.execute_unprepared(&wait).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes PostgreSQL's lock of imports, if no other import has it.
-    async fn is_first(&self) -> Result<bool, DbErr> {
-        let attempt = format!("SELECT pg_try_advisory_xact_lock({IMPORT_LOCK})");
-        let answer = self.transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, attempt)).await?;
-        answer.map_or(Ok(false), |row| at(&row, 0))
+        take_turn(self.transaction, IMPORT_LOCK).await
     }
 
     /// Tells PostgreSQL how large its tables have become: it would go on planning for the empty ones that the transaction
@@ -246,27 +230,7 @@ fn at<T: TryGetable>(row: &QueryResult, index: usize) -> Result<T, DbErr> {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{ConnectionTrait, Database, TransactionTrait};
-
-    use super::{Store, batch_size, padded};
-
-    #[tokio::test]
-    async fn of_two_imports_the_second_notices_the_first() {
-        let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
-        let name = format!("import_lock_{}", std::process::id());
-        let server = Database::connect(&url).await.unwrap();
-        server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-        let (base, _) = url.rsplit_once('/').unwrap();
-        let db = Database::connect(format!("{base}/{name}")).await.unwrap();
-        let (first, second) = (db.begin().await.unwrap(), db.begin().await.unwrap());
-        assert!(Store { transaction: &first }.is_first().await.unwrap());
-        assert!(!Store { transaction: &second }.is_first().await.unwrap());
-        first.rollback().await.unwrap();
-        assert!(Store { transaction: &second }.is_first().await.unwrap());
-        second.rollback().await.unwrap();
-        db.close().await.unwrap();
-        server.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
-    }
+    use super::{batch_size, padded};
 
     #[test]
     fn splits_rows_into_batches_of_few_sizes() {

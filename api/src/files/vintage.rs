@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 /// The day of the extract that the file's name tells: a day (`2022-03-31`, `20250422`); an academic year (`2017-2018`),
 /// which counts as its last day, 31 August; a month (`2022-08`) or a year (`2018`), which count as their first day.
-pub(super) fn from_name(name: &str) -> Option<NaiveDate> {
+#[must_use]
+pub fn day_of_name(name: &str) -> Option<NaiveDate> {
     let stem = name.split('.').next().unwrap_or(name);
     let runs = digit_runs(stem);
     runs.iter().enumerate().find_map(|(place, run)| day(run, runs.get(place + 1..).unwrap_or_default())).or_else(|| {
@@ -70,7 +71,7 @@ fn sensible(day: NaiveDate) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::from_name;
+    use super::day_of_name;
 
     #[test]
     fn reads_the_names_of_published_files() {
@@ -86,7 +87,7 @@ mod tests {
             ("school-details-with-rating-2018-south-hampshire.csv", "2018-01-01"),
             ("ks4_2016_2017.csv", "2017-08-31"),
         ] {
-            assert_eq!(from_name(name).map(|day| day.to_string()).as_deref(), Some(day), "{name}");
+            assert_eq!(day_of_name(name).map(|day| day.to_string()).as_deref(), Some(day), "{name}");
         }
     }
 
@@ -94,7 +95,7 @@ mod tests {
     fn does_not_guess() {
         for name in ["results.csv", "edubasealldata.csv", "1234.csv", "school-850.csv", "20221301.csv", "123456789.csv"]
         {
-            assert_eq!(from_name(name), None, "{name}");
+            assert_eq!(day_of_name(name), None, "{name}");
         }
     }
 }
