@@ -1,14 +1,18 @@
 use std::path::{Path, PathBuf};
 
 use api::files::Refusal;
+use api::observations::import::ObservationsOptions;
 use api::schools::import::{ImportError, ImportKind, ImportOptions, ImportReport, import_file};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use entities::states::ObservationStatus;
+use entities::values::Period;
 use sea_orm::DatabaseConnection;
 
 use super::console;
 use super::context::{Context, connect, require_migrated};
 use super::failure::{Exit, Failure, Outcome};
+use super::import_observations::observations;
 use super::import_programme::Programme;
 use super::progress::Meter;
 
@@ -23,6 +27,8 @@ Examples:
   partnership import establishments new.csv --extract-date 2026-03-01 --dry-run --json
   partnership import interventions programme.csv --dry-run
   partnership import ledger 2026-11.csv
+  partnership import observations 850_2018-2019_ks2final.csv
+  partnership import observations england_ks4-pupdest.csv --period 2016/17 --dry-run
 
 Import establishments and groups before links. Each file is one transaction: it is taken in as a whole
 or not at all. Lines that are wrong are left out and listed, and the exit code is then 1. The same file
@@ -32,7 +38,11 @@ twice changes nothing; a file of fewer columns does not blank what a richer one 
 Files of interventions and of the ledger are our own formats, for the area of partnership.la_code; the
 README lists their columns. Such a file is taken in as a whole or not at all: a line that is wrong is
 listed, the exit code is 1, and nothing is written. A row is known again by its external_reference, so
-that the same file twice changes nothing.";
+that the same file twice changes nothing.
+
+Files of observations are published statistics: performance tables, absence, census, finance, Explore
+Education Statistics, the Local Authority Interactive Tool. Import the schools first. A figure that is
+there and says something else becomes a new version; what the publisher has withheld stays withheld.";
 
 /// Take in files of the register, as the Department for Education publishes them, and of what the partnership does.
 #[derive(Debug, Args)]
@@ -53,6 +63,14 @@ pub(crate) struct Import {
     #[arg(long)]
     complete: bool,
 
+    /// Period of a file of observations, if its name and lines do not tell: 2018/19, 2018-19 or 2018.
+    #[arg(long, value_name = "PERIOD", value_parser = Period::parse)]
+    period: Option<Period>,
+
+    /// How settled the observations of a file are, if its lines do not tell and the kind of file is wrong.
+    #[arg(long, value_name = "STATUS")]
+    status: Option<Settled>,
+
     /// Say what would change, and change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -72,12 +90,35 @@ enum Kind {
     Interventions,
     /// Entries of the ledger: our own format.
     Ledger,
+    /// Published statistics of schools, authorities and England.
+    Observations,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Settled {
+    /// Expected to be revised.
+    Provisional,
+    /// Checked by schools.
+    Revised,
+    /// Final.
+    Final,
+}
+
+impl From<Settled> for ObservationStatus {
+    fn from(settled: Settled) -> Self {
+        match settled {
+            Settled::Provisional => Self::Provisional,
+            Settled::Revised => Self::Revised,
+            Settled::Final => Self::Final,
+        }
+    }
 }
 
 /// What a kind of file is.
 enum Format {
     Register(ImportKind),
     Programme(Programme),
+    Observations,
 }
 
 impl From<Kind> for Format {
@@ -89,6 +130,7 @@ impl From<Kind> for Format {
             Kind::Inspections => Self::Register(ImportKind::Inspections),
             Kind::Interventions => Self::Programme(Programme::Interventions),
             Kind::Ledger => Self::Programme(Programme::Ledger),
+            Kind::Observations => Self::Observations,
         }
     }
 }
@@ -103,14 +145,25 @@ impl Import {
             for file in &self.files {
                 let is_accepted = match Format::from(self.kind) {
                     Format::Register(kind) => {
+                        self.refuse_flags_of_observations()?;
                         let report = self.import(&db, kind, file, context).await?;
                         show(&report, context)?;
                         report.refused == 0
                     }
                     Format::Programme(programme) => {
                         self.refuse_flags_of_the_register()?;
+                        self.refuse_flags_of_observations()?;
                         let operation = context.operation(&db, config.partnership.la_code, "partnership import");
                         programme.import(&operation, config.partnership.la_code, file, self.dry_run, context).await?
+                    }
+                    Format::Observations => {
+                        self.refuse_flags_of_the_register()?;
+                        let options = ObservationsOptions {
+                            period: self.period,
+                            status: self.status.map(Into::into),
+                            dry_run: self.dry_run,
+                        };
+                        observations(&db, file, &options, context).await?
                     }
                 };
                 if !is_accepted {
@@ -126,6 +179,13 @@ impl Import {
             return Ok(());
         }
         Err(Failure::new(Exit::Usage, "--extract-date and --complete are for files of the register".to_owned()))
+    }
+
+    fn refuse_flags_of_observations(&self) -> Result<(), Failure> {
+        if self.period.is_none() && self.status.is_none() {
+            return Ok(());
+        }
+        Err(Failure::new(Exit::Usage, "--period and --status are for files of observations".to_owned()))
     }
 
     async fn import(

@@ -9,6 +9,7 @@ mod doctor;
 mod failure;
 mod generated;
 mod import;
+mod import_observations;
 mod import_programme;
 mod lifetime;
 mod migrate;

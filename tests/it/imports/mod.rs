@@ -4,6 +4,8 @@ mod bundled;
 mod files;
 mod ledger;
 mod lines;
+mod observations;
+mod observations_wrong;
 mod vintages;
 
 use std::io::Write;
