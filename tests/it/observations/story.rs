@@ -113,6 +113,12 @@ async fn in_year_data_are_read_under_an_agreement_and_shown_after_disclosure_con
         let disclosure = json!({ "rules": [{ "code": "STANDARD", "version": 1 }], "observations": released["withheld"], "withheld": released["withheld"] });
         assert_eq!(answer.body["extensions"]["disclosure"], disclosure);
 
+        let mut revised = schools.rows();
+        revised[0]["numerator"] = json!(21);
+        let batch = done(&trust, "submitObservations", "submission", "created revised unchanged", json!({ "rows": revised })).await;
+        assert_eq!(batch, json!({ "created": 0, "revised": 1, "unchanged": 5 }));
+        assert_eq!(schools.told(&dashboard, "").await, told, "a release stays as it was until the next");
+
         let input = json!({ "agreementId": agreement["id"], "expectedVersion": agreement["version"], "reason": "No longer needed" });
         done(&trust, "revokeAgreement", "agreement", ROW, input).await;
         let mut after = schools.told(&officer, "").await;

@@ -148,7 +148,8 @@ impl Asked {
 
     fn statement(&self, backend: DbBackend) -> Statement {
         let [third, fourth] = [among(4, backend), among(5, backend)];
-        let rest = format!("superseded_at IS NULL AND level = $1 AND period {third} AND status {fourth}");
+        let published = "superseded_at IS NULL AND is_public = TRUE AND release_id IS NULL";
+        let rest = format!("{published} AND level = $1 AND period {third} AND status {fourth}");
         let sql = match backend {
             // Left to itself the planner may read all schools of a measure, or all measures of a school; an index has both.
             DbBackend::Postgres => format!(

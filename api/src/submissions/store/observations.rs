@@ -105,7 +105,8 @@ impl From<Found> for Current {
 const COLUMNS: &str = "o.id, o.subject, o.measure_id, o.cohort_number, o.period, o.status, o.version, o.value_thousandths, \
      o.numerator_thousandths, o.denominator, o.pupils, o.lower_thousandths, o.upper_thousandths";
 
-/// What is there of the figures that are asked for. One statement for twenty thousand of them.
+/// What is there of the figures that are asked for: held, or published by a publisher. What a release shows of them is none of
+/// it. One statement for twenty thousand of them.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,7 +121,7 @@ pub async fn current<C: ConnectionTrait>(db: &C, asked: &[Asked]) -> Result<Vec<
     let text = format!(
         "SELECT {COLUMNS} FROM {} CROSS JOIN observation o WHERE o.level = 1 AND o.subject = sheet.subject \
          AND o.measure_id = sheet.measure_id AND o.cohort_number = sheet.cohort_number AND o.period = sheet.period \
-         AND o.superseded_at IS NULL",
+         AND o.superseded_at IS NULL AND o.release_id IS NULL",
         relation(db.get_database_backend(), &columns)
     );
     found(db, &text, asked).await
