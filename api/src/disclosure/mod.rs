@@ -3,6 +3,4 @@
 //! basis on which it sees it.
 
 pub mod control;
-mod reading;
-
-pub use reading::{Figures, Guarded, Shown, Summary, Tally};
+pub mod reading;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextResolve, ResolveInfo};
 use async_graphql::{PathSegment, Response, ServerError, ServerResult, Value, async_trait, value};
 
-use crate::disclosure::{Summary, Tally};
+use crate::disclosure::reading::{Summary, Tally};
 
 /// Makes a field that may be null null when it fails, and lists its error, as the specification has it. The engine by
 /// itself would hand the error to the parent, so that one withheld field would blank the whole object.

@@ -11,7 +11,7 @@ use sea_orm::DatabaseConnection;
 
 use crate::auth::Actor;
 use crate::db::statements::CountedSpawner;
-use crate::disclosure::Tally;
+use crate::disclosure::reading::Tally;
 use crate::operation::Operation;
 
 /// Reads rows for one request. Each slice teaches it to load its own keys.

@@ -6,6 +6,7 @@
 //! imported if they are given (establishments, then groups, then links), else the bundled extract.
 
 mod bare;
+#[expect(dead_code, reason = "shared with the benchmark of the evidence, which varies its questions")]
 mod load;
 mod service;
 

@@ -94,8 +94,8 @@ async fn in_year_data_are_read_under_an_agreement_and_shown_after_disclosure_con
         assert_eq!(schools.told(&board, "").await, withheld("NOT_YET_APPROVED"));
         assert_eq!(schools.told(&dashboard, "").await, Vec::<String>::new());
         app.app.recorder.flush().await;
-        let log = trust.ask("{ disclosureLog { totalCount edges { node { observations schools measureCodes purpose } } } }").await;
-        let entry = json!({ "observations": 6, "schools": 3, "measureCodes": ["PTRWM_EXP"], "purpose": "SCHOOL_IMPROVEMENT" });
+        let log = trust.ask("{ disclosureLog { totalCount edges { node { observationCount schoolCount measureCodes purpose } } } }").await;
+        let entry = json!({ "observationCount": 6, "schoolCount": 3, "measureCodes": ["PTRWM_EXP"], "purpose": "SCHOOL_IMPROVEMENT" });
         assert_eq!((log.data("/disclosureLog/totalCount"), log.data("/disclosureLog/edges/0/node")), (&json!(1), &entry));
 
         let would_be = release(&admin, true).await;

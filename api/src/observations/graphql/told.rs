@@ -11,7 +11,7 @@ use super::measure::catalogue;
 use crate::data_sharing::graphql::Purpose;
 use crate::data_sharing::log::{Reading, Recorder};
 use crate::data_sharing::store::grants::live;
-use crate::disclosure::Tally;
+use crate::disclosure::reading::Tally;
 use crate::graphql::error::{Code, internal};
 use crate::graphql::reader::{Reader, loaders, operation};
 use crate::observations::store::row::Seen;

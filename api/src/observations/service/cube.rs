@@ -32,13 +32,13 @@ pub(super) fn decided(
 }
 
 /// All cohorts of pupils and how they make up each other.
-pub(in crate::observations) fn cohorts(catalogue: &Catalogue) -> Result<Cohorts, CohortsError> {
+pub(crate) fn cohorts(catalogue: &Catalogue) -> Result<Cohorts, CohortsError> {
     let codes: Vec<&str> = catalogue.cohorts().map(|cohort| cohort.code.as_str()).collect();
     Cohorts::new(&codes, &relations(catalogue))
 }
 
 /// The partitions of the catalogue; cohorts that are in none are parts of all pupils.
-pub(in crate::observations) fn relations(catalogue: &Catalogue) -> Vec<Relation> {
+pub(crate) fn relations(catalogue: &Catalogue) -> Vec<Relation> {
     let code = |number: &i16| catalogue.cohort_numbered(*number).map(|cohort| cohort.code.clone()).unwrap_or_default();
     let partitions = catalogue.partitions().iter();
     let mut relations: Vec<Relation> = partitions

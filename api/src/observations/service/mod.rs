@@ -5,6 +5,6 @@ mod release_observations;
 mod withdraw_release;
 
 #[cfg(test)]
-pub(super) use cube::{cohorts, relations};
+pub(crate) use cube::{cohorts, relations};
 pub use release_observations::{Made, Releasing, release_observations};
 pub use withdraw_release::{Withdrawing, withdraw_release};

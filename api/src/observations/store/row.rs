@@ -8,7 +8,7 @@ use entities::values::Period;
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ActiveEnum, DbErr, QueryResult, TryGetable};
 
-use crate::disclosure::{Figures, Guarded, Shown};
+use crate::disclosure::reading::{Figures, Guarded, Shown};
 use crate::policy::{Basis, Sight};
 
 /// What of an observation is read besides its figures.

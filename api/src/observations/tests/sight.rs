@@ -83,7 +83,10 @@ async fn an_agreement_lets_its_party_read_what_it_covers_and_no_more() {
     let desk = desk().await;
     let all = ObservationFilter::default;
     let covering = desk.grant(&[1], MEASURE, &["ALL_PUPILS"]);
-    assert_eq!(through(&desk, &[covering.clone()], all()).await, [(1, true), (2, true), (3, false), (4, true)]);
+    assert_eq!(
+        through(&desk, std::slice::from_ref(&covering), all()).await,
+        [(1, true), (2, true), (3, false), (4, true)]
+    );
     for other in [
         desk.grant(&[1], "ATT8SCR", &["ALL_PUPILS"]),
         desk.grant(&[1], MEASURE, &["BOYS"]),

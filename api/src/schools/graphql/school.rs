@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entities::keys;
@@ -9,10 +7,9 @@ use super::coded::{CodedName, coded};
 use super::group::{Trust, group_columns};
 use super::inspection::Inspection;
 use super::link::SchoolLink;
-use super::loaders::{GroupByUid, InspectionCountOf, InspectionsOf, LinksOf, SchoolByUrn, SourcesOf, TrustOn};
+use super::loaders::{GroupByUid, InspectionCountOf, InspectionsOf, LinksOf, SourcesOf, TrustOn};
 use super::local_authority::{LocalAuthority, local_authority_of};
 use super::membership::GroupMembership;
-use super::selection::{selection, selection_of_connection};
 use super::source::RegisterSource;
 use crate::commissioning::graphql::{Intervention, OwnerKey, interventions_of};
 use crate::commissioning::store::interventions::OwnedBy;
@@ -44,36 +41,6 @@ const SOURCES: usize = 10;
 /// A school: any establishment on the national register (GIAS), keyed by its URN.
 #[derive(Debug, Clone)]
 pub struct School(pub FetchedSchool);
-
-/// The schools with these URNs, with the columns that the selection of the current field needs.
-///
-/// # Errors
-/// When the database fails.
-pub async fn find_schools(ctx: &Context<'_>, urns: &[keys::Urn]) -> Result<HashMap<keys::Urn, School>> {
-    let selection = selection(ctx.field());
-    let wanted = urns.iter().map(|urn| SchoolByUrn { urn: *urn, selection });
-    let found = loaders(ctx)?.load_many(wanted).await?;
-    Ok(found.into_iter().map(|(key, school)| (key.urn, School(school))).collect())
-}
-
-/// The schools with these URNs, with the columns that the selection of the current field, a connection, needs.
-///
-/// # Errors
-/// When the database fails.
-pub async fn find_schools_of_connection(ctx: &Context<'_>, urns: &[keys::Urn]) -> Result<HashMap<keys::Urn, School>> {
-    let selection = selection_of_connection(ctx.field());
-    let wanted = urns.iter().map(|urn| SchoolByUrn { urn: *urn, selection });
-    let found = loaders(ctx)?.load_many(wanted).await?;
-    Ok(found.into_iter().map(|(key, school)| (key.urn, School(school))).collect())
-}
-
-/// The school with the URN, with the columns that the selection of the current field needs.
-///
-/// # Errors
-/// When the database fails.
-pub async fn find_school(ctx: &Context<'_>, urn: keys::Urn) -> Result<Option<School>> {
-    Ok(find_schools(ctx, &[urn]).await?.remove(&urn))
-}
 
 impl School {
     fn key(&self) -> Result<keys::Urn> {

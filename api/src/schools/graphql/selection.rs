@@ -96,7 +96,8 @@ mod tests {
     use crate::policy::matrix::fields;
 
     /// Fields that are loaded by the URN, or joined.
-    const WITHOUT_COLUMNS: [&str; 10] = [
+    const WITHOUT_COLUMNS: [&str; 11] = [
+        "observations",
         "costShare",
         "id",
         "interventions",
