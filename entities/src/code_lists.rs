@@ -1,6 +1,10 @@
 //! Code lists that the DfE and Ofsted own: dated rows with a code and a name, never enums of ours, because they change
 //! and a label that contradicts its identifier stays for ever.
 
+/// Types of establishment that a local authority maintains, by GIAS code: community, voluntary aided, voluntary controlled,
+/// foundation, community special, foundation special, pupil referral unit, nursery.
+pub const MAINTAINED_TYPES: [i32; 8] = [1, 2, 3, 5, 7, 12, 14, 15];
+
 /// Declares one code list: a table of codes, their names and the days between which they were in use.
 macro_rules! code_list {
     ($(#[$doc:meta])* $module:ident, $table:literal, $code:ty) => {

@@ -328,7 +328,16 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
     ("submissions/store", &["auth", "db", "policy", "schools/rules", "submissions/rules"]),
     (
         "submissions/service",
-        &["policy", "operation", "observations/catalogue", "submissions/rules", "submissions/store"],
+        &[
+            "policy",
+            "operation",
+            // What agreements let be submitted.
+            "data_sharing/rules",
+            "data_sharing/store",
+            "observations/catalogue",
+            "submissions/rules",
+            "submissions/store",
+        ],
     ),
     // Files come from operators and uploads, and are written by the use case of the mutation.
     (

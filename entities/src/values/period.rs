@@ -106,6 +106,16 @@ impl Period {
         Self::new(self.begins_in() - 1, self.span())
     }
 
+    /// The last period that this one takes in, where it is the last of several: an academic year takes in its terms and
+    /// half-terms, and whatever else begins in the same calendar year.
+    #[must_use]
+    pub fn end(self) -> Self {
+        match self.span() {
+            Span::AcademicYear => Self::new(self.begins_in(), Span::CalendarYear).unwrap_or(self),
+            _ => self,
+        }
+    }
+
     /// Reads a period as it is written: `2016/17`, `2016/17 autumn`, `2016/17 half-term 1`, `2016-17` or `2016`.
     ///
     /// # Errors
@@ -198,6 +208,10 @@ mod tests {
     fn orders_by_year_first() {
         let period = |text| Period::parse(text).unwrap();
         assert!(period("2015/16 summer") < period("2016/17") && period("2016/17") < period("2016/17 autumn"));
+        assert!(
+            period("2016/17 half-term 6") <= period("2016/17").end() && period("2017/18") > period("2016/17").end()
+        );
+        assert!(period("2016/17 summer") > period("2016/17 autumn").end());
         assert_eq!(period("2016/17 spring").year_before(), Some(period("2015/16 spring")));
     }
 

@@ -108,7 +108,7 @@ async fn an_owner_submits_what_a_live_agreement_covers() {
         let uid = actor.memberships()[0].trust_uid.expect("a trust");
         let owner = Owner::Trust(uid);
         let of = async |area: LaCode, owners: &[Owner], today: NaiveDate| {
-            lets_submit(&app.app.db, &actor, area, owners, today).await.expect("the database answers")
+            lets_submit(&app.app.db, area, owners, today).await.expect("the database answers")
         };
         let found = of(area, &[owner, Owner::School(Urn::new(116_187).expect("a URN"))], today).await;
         let [cover] = found.as_slice() else { panic!("{found:?}") };
@@ -142,7 +142,7 @@ async fn two_statements_tell_it_however_many_agreements_there_are() {
                 .scope(async {
                     let found = live(&app.app.db, &actor, Purpose::SchoolImprovement, today).await.expect("grants");
                     assert_eq!(found.len(), number);
-                    let found = lets_submit(&app.app.db, &trust, area, &[owner], today).await.expect("covers");
+                    let found = lets_submit(&app.app.db, area, &[owner], today).await.expect("covers");
                     assert_eq!(found.len(), number);
                 })
                 .await;

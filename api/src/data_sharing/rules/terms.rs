@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use entities::values::{Period, Span};
+use entities::values::Period;
 
 use super::AgreementRefused;
 
@@ -28,15 +28,7 @@ impl Periods {
     /// else begins in the same calendar year.
     #[must_use]
     pub fn contain(self, period: Period) -> bool {
-        self.first.is_none_or(|first| first <= period) && self.last.is_none_or(|last| period <= end_of(last))
-    }
-}
-
-/// The last period that a last period takes in.
-fn end_of(last: Period) -> Period {
-    match last.span() {
-        Span::AcademicYear => Period::new(last.begins_in(), Span::CalendarYear).unwrap_or(last),
-        _ => last,
+        self.first.is_none_or(|first| first <= period) && self.last.is_none_or(|last| period <= last.end())
     }
 }
 
@@ -61,7 +53,7 @@ pub fn check_days(days: Days) -> Result<(), AgreementRefused> {
 /// When the last takes in nothing from the first on.
 pub fn check_periods(periods: Periods) -> Result<(), AgreementRefused> {
     match (periods.first, periods.last) {
-        (Some(first), Some(last)) if end_of(last) < first => Err(AgreementRefused::PeriodsReversed { first, last }),
+        (Some(first), Some(last)) if last.end() < first => Err(AgreementRefused::PeriodsReversed { first, last }),
         _ => Ok(()),
     }
 }

@@ -120,13 +120,13 @@ pub async fn live<C: ConnectionTrait>(
 }
 
 /// What these trusts and schools may submit today in the area: the agreements that are live, whatever for, in which one of them
-/// shares. A row is covered if [`Cover::covers`] says so of one of them. Two statements; one if there is none.
+/// shares. A row is covered if [`Cover::covers`] says so of one of them. They are looked up as the partnership's, whoever sends:
+/// a school may send under the agreement of its trust, to which it is no party. Two statements; one if there is none.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn lets_submit<C: ConnectionTrait>(
     db: &C,
-    actor: &Actor,
     area: LaCode,
     owners: &[Owner],
     today: NaiveDate,
@@ -134,13 +134,14 @@ pub async fn lets_submit<C: ConnectionTrait>(
     if owners.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = live_agreements(actor, today);
+    let partnership = Actor::operator(area);
+    let mut query = live_agreements(&partnership, today);
     query.and_where(Column::AreaLaCode.eq(area));
     query.and_where(Column::Id.in_subquery(shared_by(owners)));
     query.expr_as(Expr::cust("NULL"), "reader");
     query.order_by((Entity, Column::Id), Order::Asc);
     let found = read_live(db, &query).await?;
-    let mut named = named_by(db, actor, &found).await?;
+    let mut named = named_by(db, &partnership, &found).await?;
     let covers = found.into_iter().map(|row| {
         let Named { trust_uids, urns, measure_ids, cohort_numbers } = named.remove(&row.id).unwrap_or_default();
         Cover {

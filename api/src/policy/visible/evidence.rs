@@ -2,9 +2,10 @@
 //! what is withheld left out. What is held of a school is for the school, its trust, the local authority that maintains it,
 //! and whoever has a live data-sharing agreement; the local authority and the board know that it is there.
 
+use entities::code_lists::MAINTAINED_TYPES;
 use entities::keys::{GroupUid, LaCode, Urn};
 use entities::states::{Level, Role};
-use entities::values::{Period, Span};
+use entities::values::Period;
 use entities::{measure, observation, release, school, source_file};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
@@ -13,10 +14,6 @@ use super::commissioning::of_own_school;
 use super::{Visible, nothing};
 use crate::auth::Actor;
 use crate::policy::areas::{LA_STAFF, areas};
-
-/// Types of establishment that a local authority maintains, by GIAS code: community, voluntary aided, voluntary controlled,
-/// foundation, community special, foundation special, pupil referral unit, nursery.
-pub const MAINTAINED_TYPES: [i32; 8] = [1, 2, 3, 5, 7, 12, 14, 15];
 
 /// What a live data-sharing agreement lets the actor read for the purpose that it has stated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -221,15 +218,7 @@ fn covered(grant: &Grant) -> Condition {
         .add(observation::Column::MeasureId.is_in(grant.measure_ids.iter().copied()))
         .add(observation::Column::CohortNumber.is_in(grant.cohort_numbers.iter().copied()))
         .add_option(grant.first_period.map(|first| observation::Column::Period.gte(first)))
-        .add_option(grant.last_period.map(|last| observation::Column::Period.lte(end_of(last))))
-}
-
-/// The last period that is within this one: the terms of a year are within the year.
-fn end_of(period: Period) -> i32 {
-    match period.span() {
-        Span::AcademicYear => Period::new(period.begins_in(), Span::HalfTerm(6)).map_or(0, Period::number),
-        _ => period.number(),
-    }
+        .add_option(grant.last_period.map(|last| observation::Column::Period.lte(last.end())))
 }
 
 /// Without agreements.

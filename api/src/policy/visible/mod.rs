@@ -9,7 +9,7 @@ mod spend;
 mod submissions;
 
 pub use commissioning::{has_own_schools, own_schools};
-pub use evidence::{Basis, Grant, MAINTAINED_TYPES, Sight};
+pub use evidence::{Basis, Grant, Sight};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
 pub use spend::{

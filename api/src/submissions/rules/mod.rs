@@ -9,7 +9,7 @@ mod problem;
 mod said;
 mod windows;
 
-pub use coverage::{Coverage, Owner, check_coverage};
+pub use coverage::{Owner, check_coverage, sharers};
 pub use figures::{Figures, check_figures};
 pub use jumps::{Known, before, check_jump};
 pub use ownership::{OnRegister, check_school, is_maintained};

@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use entities::code_lists::MAINTAINED_TYPES;
 use entities::keys::{GroupUid, LaCode, Urn};
 
 use super::coverage::Owner;
@@ -23,9 +24,6 @@ pub struct OnRegister {
     pub trusts: Vec<GroupUid>,
 }
 
-/// Codes of `establishment_type` that local authorities maintain: community, aided and controlled, foundation, and special
-/// schools, pupil referral units and nursery schools.
-const MAINTAINED: [i32; 8] = [1, 2, 3, 5, 7, 12, 14, 15];
 /// Code of `establishment_status`: closed.
 const CLOSED: i32 = 2;
 /// Code of `establishment_status`: proposed to open.
@@ -34,7 +32,7 @@ const PROPOSED: i32 = 4;
 /// Whether a local authority maintains schools of the type.
 #[must_use]
 pub fn is_maintained(type_code: Option<i32>) -> bool {
-    type_code.is_some_and(|code| MAINTAINED.contains(&code))
+    type_code.is_some_and(|code| MAINTAINED_TYPES.contains(&code))
 }
 
 impl OnRegister {

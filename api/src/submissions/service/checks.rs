@@ -9,15 +9,17 @@ use entities::values::Period;
 use sea_orm::DbErr;
 
 use super::send::{Batch, Sender};
+use crate::data_sharing::rules as data_sharing;
+use crate::data_sharing::store::grants::{Cover, lets_submit};
 use crate::observations::catalogue::Catalogue;
 use crate::operation::Change;
 use crate::submissions::rules::{
-    Cell, Coverage, Cube, Key, Known, Lists, OnRegister, Owner, Parting, Problem, Row, WindowDays, before,
-    check_coverage, check_jump, check_parts, check_school, check_window, duplicates, read,
+    Cell, Cube, Key, Known, Lists, OnRegister, Owner, Parting, Problem, Row, WindowDays, before, check_coverage,
+    check_jump, check_parts, check_school, check_window, duplicates, read, sharers,
 };
 use crate::submissions::store::collection_windows::{self, Collected};
 use crate::submissions::store::observations::{self, Asked, AskedBeside, Current};
-use crate::submissions::store::{agreements, register};
+use crate::submissions::store::register;
 
 /// What the checks come to.
 #[derive(Debug)]
@@ -45,7 +47,7 @@ impl Lists for Codes<'_> {
     }
 }
 
-/// Checks the batch. Five statements.
+/// Checks the batch. Six statements.
 pub(super) async fn check(
     change: &Change<'_>,
     catalogue: &Catalogue,
@@ -95,7 +97,7 @@ async fn schools(change: &Change<'_>, rows: &[Row], sender: &Sender) -> Result<H
 
 /// What the partnership lets be sent.
 struct Standing {
-    coverages: Vec<Coverage>,
+    covers: Vec<Cover>,
     windows: HashMap<Collected, WindowDays>,
     today: chrono::NaiveDate,
 }
@@ -114,11 +116,10 @@ impl Standing {
         schools: &HashMap<Urn, OnRegister>,
     ) -> Result<Self, DbErr> {
         let today = change.operation.clock.today();
-        let owners = owners(sender, schools);
-        let coverages = agreements::coverages(&change.db, sender.area, &owners, today).await?;
+        let covers = lets_submit(&change.db, sender.area, &owners(sender, schools), today).await?;
         let collected: BTreeSet<(i32, Period)> = rows.iter().map(|row| (row.key.measure_id, row.key.period)).collect();
         let windows = collection_windows::for_batch(&change.db, sender.area, collected).await?;
-        Ok(Self { coverages, windows, today })
+        Ok(Self { covers, windows, today })
     }
 
     /// Whether the row is late, if it may be sent at all.
@@ -127,7 +128,8 @@ impl Standing {
         let own = |problem| Refused { problem, is_own: true };
         let (urn, school) = (row.key.urn, schools.get(&row.key.urn));
         check_school(row.line, urn, school, sender.owner, sender.area, sender.stated_on).map_err(foreign)?;
-        let uncovered = school.and_then(|school| check_coverage(row, school, sender.owner, &self.coverages));
+        let uncovered = school
+            .and_then(|school| check_coverage(row, school, sender.owner, |owner| self.is_covered(owner, &row.key)));
         if let Some(problem) = uncovered {
             return Err(foreign(problem));
         }
@@ -135,18 +137,27 @@ impl Standing {
         let window = self.windows.get(&Collected { measure_id, period, status }).copied();
         check_window(row.line, window, self.today).map_err(own)
     }
+
+    fn is_covered(&self, owner: Owner, key: &Key) -> bool {
+        let covers =
+            |owner| self.covers.iter().any(|cover| cover.covers(owner, key.measure_id, key.cohort, key.period));
+        sharing(owner).is_some_and(covers)
+    }
+}
+
+/// The owner as agreements have it; the area shares under nobody's.
+const fn sharing(owner: Owner) -> Option<data_sharing::Owner> {
+    match owner {
+        Owner::Trust(uid) => Some(data_sharing::Owner::Trust(uid)),
+        Owner::School(urn) => Some(data_sharing::Owner::School(urn)),
+        Owner::Area => None,
+    }
 }
 
 /// Whose agreements may cover the rows.
-fn owners(sender: &Sender, schools: &HashMap<Urn, OnRegister>) -> BTreeSet<Owner> {
-    if matches!(sender.owner, Owner::Trust(_)) {
-        return BTreeSet::from([sender.owner]);
-    }
-    let of = |school: &OnRegister| {
-        let trusts = school.trusts.iter().copied().map(Owner::Trust).collect::<Vec<_>>();
-        std::iter::once(Owner::School(school.urn)).chain(trusts)
-    };
-    schools.values().flat_map(of).collect()
+fn owners(sender: &Sender, schools: &HashMap<Urn, OnRegister>) -> Vec<data_sharing::Owner> {
+    let owners: BTreeSet<Owner> = schools.values().flat_map(|school| sharers(school, sender.owner)).collect();
+    owners.into_iter().filter_map(sharing).collect()
 }
 
 /// What is there of the figures that the rows say, of those before, and of the cohorts beside theirs, which make up theirs or

@@ -5,7 +5,6 @@
 //! actor: what is there decides whether a row is right, whoever wrote it. The rules say nothing of a school that is not the
 //! sender's.
 
-pub mod agreements;
 pub mod batches;
 pub mod collection_windows;
 pub mod observations;
