@@ -7,10 +7,11 @@ use entities::{collection_window, measure};
 use super::enums::{CollectedStatus, CollectionState};
 use super::loaders::{LateBatchesOf, MissingOf, ProgressOf};
 use crate::config::Limits;
+use crate::db::page::{Counted, Rows};
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
-use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::Date;
 use crate::observations::catalogue::{Catalogue, CatalogueCache};
@@ -130,22 +131,18 @@ impl CollectionWindow {
     ) -> Result<Option<Listing<School>>> {
         let list = ListId::new("missing of", &self.0.id);
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
-        let id = self.0.id.clone();
-        let urns = loaders(ctx)?.load_one(MissingOf { id: id.clone(), page }).await?.unwrap_or_default();
+        // Counted before the page is read: in the statement of the fields that tell how far the collection has come.
+        let Progress { expected, submitted } =
+            if wants_total(ctx) { self.progress(ctx).await? } else { Progress::default() };
+        let urns = loaders(ctx)?.load_one(MissingOf { id: self.0.id.clone(), page }).await?.unwrap_or_default();
         let mut schools = find_schools_of_connection(ctx, &urns.rows).await?;
-        let rows = crate::db::page::Rows {
+        let rows = Rows {
             rows: urns.rows.iter().filter_map(|urn| Some((*urn, schools.remove(urn)?))).collect(),
             has_previous: urns.has_previous,
             has_next: urns.has_next,
         };
-        let total = TotalCount::new(move |ctx| {
-            let key = ProgressOf(id.clone());
-            Box::pin(async move {
-                let Progress { expected, submitted } = loaders(ctx)?.load_one(key).await?.unwrap_or_default();
-                Ok(expected - submitted)
-            })
-        });
-        Ok(Some(listing(list, rows, total, |(urn, _)| progress::place(*urn), |(_, school)| school)))
+        let counted = Counted { rows, total: Some(expected - submitted) };
+        Ok(Some(counted_listing(list, counted, |(urn, _)| progress::place(*urn), |(_, school)| school)))
     }
 
     /// Number of batches with a row for it that came after `dueOn`, as far as the caller sees them.
