@@ -16,6 +16,7 @@ mod m20261126_000008_catalogue;
 mod m20261126_000009_data_sharing;
 mod m20261126_000010_submissions;
 mod m20261126_000011_observations;
+mod m20261126_000012_schools_of_a_trust;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000009_data_sharing::Migration),
             Box::new(m20261126_000010_submissions::Migration),
             Box::new(m20261126_000011_observations::Migration),
+            Box::new(m20261126_000012_schools_of_a_trust::Migration),
         ]
     }
 }
