@@ -53,19 +53,6 @@ impl Thousandths {
         let magnitude = rounded(&format!("{whole}{fraction}"), point, decimals.min(3))?;
         Self::new(if is_negative { -magnitude } else { magnitude }).ok_or(ValueError::TooLarge)
     }
-
-    /// The value rounded half away from zero to so many decimals.
-    #[must_use]
-    pub const fn rounded(self, decimals: u32) -> Self {
-        let step = match decimals {
-            0 => 1_000,
-            1 => 100,
-            2 => 10,
-            _ => return self,
-        };
-        let half = if self.0 < 0 { -(step / 2) } else { step / 2 };
-        Self((self.0 + half) / step * step)
-    }
 }
 
 /// The digits before the point; commas are taken where they part thousands.
@@ -160,9 +147,17 @@ mod tests {
 
     #[test]
     fn rounds_half_away_from_zero() {
-        let rounded = |thousandths, decimals| Thousandths(thousandths).rounded(decimals).get();
-        assert_eq!((rounded(48_150, 1), rounded(48_149, 1), rounded(500, 0)), (48_200, 48_100, 1_000));
-        assert_eq!((rounded(-345, 2), rounded(-344, 2), rounded(1_234, 3)), (-350, -340, 1_234));
+        let read = |text, decimals| Thousandths::parse(text, decimals).map(Thousandths::get);
+        for (text, decimals, expected) in [
+            ("48.15", 1, 48_200),
+            ("48.149", 1, 48_100),
+            ("0.5", 0, 1_000),
+            ("-0.345", 2, -350),
+            ("-0.344", 2, -340),
+            ("1.2345", 3, 1_235),
+        ] {
+            assert_eq!(read(text, decimals), Ok(expected), "{text}");
+        }
     }
 
     proptest! {

@@ -38,7 +38,8 @@ pub struct Row {
 
 /// All cells of one measure, area, period and status: what is decided at once.
 ///
-/// Cells of trusts and of the area are sums of those of the schools, so that a total never disagrees with its parts.
+/// Cells of trusts and of the area are sums of those of the schools, so that a total never disagrees with its parts. Of
+/// ratios there are none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cube {
     pub(super) nature: Nature,
@@ -155,6 +156,9 @@ impl Cube {
         let figures = Figures::of(self.nature, given);
         let figures = figures.map_err(|fault| CubeError::Row { school: row.school, cohort: cohort(), fault })?;
         self.figures.set(school, column, Some(figures));
+        if self.nature == Nature::Ratio {
+            return Ok(());
+        }
         for place in self.above(school).collect::<Vec<_>>() {
             let so_far = self.figures.at(place, column).unwrap_or_default();
             let sum = so_far.plus(figures).ok_or_else(|| CubeError::TotalTooLarge(cohort()))?;
@@ -211,6 +215,14 @@ mod tests {
         assert_eq!(cube(&[row(1, None, "ALL", -2)]), Err(negative));
         let large = |school| row(school, None, "ALL", 600_000_000_000);
         assert_eq!(cube(&[large(1), large(2)]), Err(CubeError::TotalTooLarge("ALL".to_owned())));
+    }
+
+    #[test]
+    fn ratios_have_no_totals() {
+        let ratio = |school| Row { value_thousandths: Some(41_000), numerator: None, ..row(school, Some(9), "ALL", 0) };
+        let cube = Cube::new(Nature::Ratio, Cohorts::new(&["ALL"], &[]).unwrap(), &[ratio(1), ratio(2)]).unwrap();
+        let has_cell: Vec<bool> = (0..4).map(|place| cube.figures.at(place, 0).is_some()).collect();
+        assert_eq!(has_cell, [true, true, false, false]);
     }
 
     #[test]

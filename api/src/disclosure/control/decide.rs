@@ -1,3 +1,4 @@
+use super::again::Before;
 use super::complementary::withhold_complements;
 use super::cube::Cube;
 use super::disclosed::{DecidedCell, Decision, Reason, Shown};
@@ -7,16 +8,28 @@ use super::rounding::{round_count, value_thousandths};
 use super::rules::RuleSet;
 use super::table::Table;
 
-/// Decides of all cells of a cube at once what is shown. The same cube and rules always give the same decision.
+/// Decides of all cells of a cube at once what is shown. The same cube, rules and past always give the same decision.
 #[must_use]
-pub fn decide(cube: &Cube, rules: &RuleSet) -> Decision {
+pub fn decide(cube: &Cube, rules: &RuleSet, before: Option<&Before>) -> Decision {
     let grid = Grid::new(cube);
     let primary = withhold_small(&grid, rules.threshold);
-    let withheld = match cube.nature {
-        Nature::NotOfPupils => primary.clone(),
-        _ => withhold_complements(&grid, rules.threshold, primary.clone()),
-    };
-    conclude(cube, rules, &primary, &withheld)
+    if matches!(cube.nature, Nature::NotOfPupils | Nature::Ratio) {
+        return conclude(cube, rules, &primary, &primary);
+    }
+    let mut withheld = primary.clone();
+    if let Some(before) = before {
+        withheld.join(&before.kept(cube));
+    }
+    loop {
+        withheld = withhold_complements(&grid, rules.threshold, withheld);
+        let betrayed = before.map(|before| before.betrayed(cube, &withheld)).unwrap_or_default();
+        if betrayed.is_empty() {
+            return conclude(cube, rules, &primary, &withheld);
+        }
+        for (place, column) in betrayed {
+            withheld.set(place, column, true);
+        }
+    }
 }
 
 /// The decision without the step that guards withheld cells against subtraction; to show that it is needed.
@@ -65,6 +78,6 @@ fn round(nature: Nature, figures: Figures, rules: &RuleSet) -> Shown {
         Nature::Count => Shown::new(value, count(figures.numerator), None),
         Nature::Share | Nature::Rate => Shown::new(value, count(figures.numerator), count(figures.denominator)),
         Nature::Score => Shown::new(value, None, count(figures.pupils)),
-        Nature::NotOfPupils => Shown::new(value, None, None),
+        Nature::NotOfPupils | Nature::Ratio => Shown::new(value, None, None),
     }
 }

@@ -3,7 +3,7 @@ use super::rules::RuleSet;
 
 /// What of a cell may be told to anyone: its figures, or only that they are withheld.
 ///
-/// There is no way to make one but a decision, or the row in which a decision was kept, so what holds one can be told.
+/// There is no way to make one but a decision, so what holds one can be told.
 /// Whether a cell is withheld on its own account or for the sake of another is not in it. That would tell too much: of six
 /// pupils in all, girls withheld for the sake of another are six at least, so there are no boys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,19 +46,6 @@ impl Shown {
 impl Disclosed {
     pub(super) const fn new(shown: Option<Shown>) -> Self {
         Self { shown }
-    }
-
-    /// What a decision that was kept said: figures as they were disclosed, not as they were submitted. Of a cell that is
-    /// withheld none are taken.
-    #[must_use]
-    pub const fn as_kept(
-        is_withheld: bool,
-        value_thousandths: Option<i64>,
-        numerator: Option<i64>,
-        denominator: Option<i64>,
-    ) -> Self {
-        let shown = Shown::new(value_thousandths, numerator, denominator);
-        Self { shown: if is_withheld { None } else { Some(shown) } }
     }
 
     /// The figures; nothing if they are withheld.
@@ -186,19 +173,5 @@ impl Decision {
     pub fn tally(&self) -> Tally {
         let with = |reason| self.cells.iter().filter(|cell| cell.reason == Some(reason)).count();
         Tally { cells: self.cells.len(), primary: with(Reason::Primary), secondary: with(Reason::Secondary) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_kept_as_withheld_has_no_figures() {
-        let withheld = Disclosed::as_kept(true, Some(50_000), Some(3), Some(6));
-        assert_eq!((withheld.is_withheld(), withheld.shown()), (true, None));
-        let shown = Disclosed::as_kept(false, Some(50_000), Some(30), Some(60));
-        let figures = shown.shown().map(|shown| (shown.value_thousandths(), shown.numerator(), shown.denominator()));
-        assert_eq!(figures, Some((Some(50_000), Some(30), Some(60))));
     }
 }

@@ -8,10 +8,13 @@ pub enum Nature {
     /// A mean over pupils: their number in `pupils`, or else the denominator; the sum of points in the numerator, or else
     /// the mean in the value.
     Score,
-    /// A percentage of something else than pupils, such as sessions: numerator of denominator, over so many `pupils`.
+    /// A percentage of something else than pupils, such as sessions or exclusions: numerator of denominator, over so many
+    /// `pupils`.
     Rate,
     /// Not about pupils, such as money: nothing is withheld. The value, or else the numerator; totals are sums.
     NotOfPupils,
+    /// Neither about pupils nor to be added, such as a share of income: nothing is withheld, and there are no totals.
+    Ratio,
 }
 
 /// The largest figure, and the largest total, that is taken.
@@ -80,7 +83,7 @@ impl Figures {
                 let (numerator, denominator) = (count(numerator)?, count(denominator)?);
                 Self { numerator, denominator, pupils: count(pupils)?, ..Self::default() }
             }
-            Nature::NotOfPupils => {
+            Nature::NotOfPupils | Nature::Ratio => {
                 let amount = numerator.map(|amount| i128::from(amount) * 1_000);
                 let value = value_thousandths.map(i128::from);
                 Self { thousandths: value.or(amount).ok_or(Fault::Incomplete)?, ..Self::default() }
@@ -112,7 +115,8 @@ fn count(figure: Option<i64>) -> Result<i64, Fault> {
 }
 
 /// Pupils as an attacker counts them: of a share those inside and those outside of the numerator, who make up the
-/// denominator; of other natures all are inside.
+/// denominator; of other natures all are inside. Of a rate what it counts is inside, for an exclusion is a pupil too, and
+/// the pupils are outside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Heads {
     pub(super) inside: i64,
@@ -123,6 +127,7 @@ impl Heads {
     pub(super) fn of(nature: Nature, figures: Figures) -> Self {
         match nature {
             Nature::Share => Self { inside: figures.numerator, outside: figures.denominator - figures.numerator },
+            Nature::Rate => Self { inside: figures.numerator, outside: figures.pupils },
             _ => Self { inside: figures.pupils, outside: 0 },
         }
     }
@@ -162,7 +167,7 @@ mod tests {
     fn each_nature_asks_for_its_figures() {
         let nothing = Given::default();
         assert!(nothing.is_nothing());
-        for nature in [Nature::Count, Nature::Share, Nature::Score, Nature::Rate, Nature::NotOfPupils] {
+        for nature in [Nature::Count, Nature::Share, Nature::Score, Nature::Rate, Nature::NotOfPupils, Nature::Ratio] {
             assert_eq!(Figures::of(nature, nothing), Err(Fault::Incomplete), "{nature:?}");
             assert!(Figures::of(nature, given(3, 9, 9)).is_ok(), "{nature:?}");
         }

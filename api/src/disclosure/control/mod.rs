@@ -15,7 +15,8 @@
 //! and how cohorts make up each other. Then each withheld cell, and each rest of a split that is itself too small, has an
 //! interval of possible counts at least as wide as the threshold (the protection interval). For a share this is so of its
 //! denominator; and of its numerator even for one who knows all denominators from other measures, where the width is that
-//! of the threshold or, of fewer pupils, all of them.
+//! of the threshold or, of fewer pupils, all of them. For a rate it is so of what it counts and of its pupils, each by
+//! itself.
 //!
 //! # How
 //!
@@ -33,15 +34,22 @@
 //! A partition that does not add up, or lacks a part, has a rest that the attacker does not know. Moves keep it as it is
 //! where they can, for an attacker who believes that it is nothing. Where parts exceed their whole nothing is believed.
 //!
+//! # What was told before
+//!
+//! A second decision of the same measure, area, period and status, as after a late school, is given the first. A cell of a
+//! school that was withheld and is the same stays withheld, and so does every total that was. A total that was told is told
+//! again only if no withheld cell in it has changed (`again`): else the difference of the two totals would tell by how much.
+//!
 //! # What it does not guard against
 //!
 //! - An attacker who is a school or a trust and knows its own withheld cells; or who knows the order in which cells are
 //!   chosen and computes it backwards.
-//! - Sums of points and of sessions are not determined by what is shown, but no width is promised for them.
+//! - Sums of points and denominators of rates are not determined by what is shown, but no width is promised for them.
 //! - Cohorts that overlap without a relation, and two cubes about the same pupils, such as a year and the next or two
 //!   boundaries of an area. A measure whose numerator is part of another's is a cube of its own.
 //! - It withholds few cells, not the fewest: to find those is a problem of integer programming.
 
+mod again;
 mod cohorts;
 mod complementary;
 mod cube;
@@ -62,9 +70,10 @@ mod tests;
 #[cfg(test)]
 pub(crate) use tests::attack;
 
+pub use again::Before;
 pub use cohorts::{Cohorts, CohortsError, Relation};
 pub use cube::{Cube, CubeError, Row, Subject};
 pub use decide::decide;
 pub use disclosed::{DecidedCell, Decision, Disclosed, Reason, Shown, Tally};
 pub use figures::{Fault, LARGEST_FIGURE, Nature};
-pub use rules::{DEFAULT_THRESHOLD, RuleSet};
+pub use rules::RuleSet;

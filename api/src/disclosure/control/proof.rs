@@ -43,11 +43,15 @@ pub(super) struct Need {
 }
 
 /// What a withheld cell needs. A share of enough pupils needs no range of its denominator of its own: where the pupils
-/// inside can be more or fewer while those outside stay, so can both together.
+/// inside can be more or fewer while those outside stay, so can both together. What a rate counts and its pupils do not
+/// bound each other.
 pub(super) fn needs(nature: Nature, heads: Heads, threshold: u32) -> Vec<Need> {
     let threshold = i64::from(threshold);
-    if nature != Nature::Share {
-        return vec![Need { layers: &[Layer::Inside], width: threshold }];
+    let inside = Need { layers: &[Layer::Inside], width: threshold };
+    match nature {
+        Nature::Share => {}
+        Nature::Rate => return vec![inside, Need { layers: &[Layer::Outside], width: threshold }],
+        _ => return vec![inside],
     }
     let exchange = Need { layers: &[Layer::Exchange], width: threshold.min(heads.all()) };
     let denominator = Need { layers: &[Layer::Inside, Layer::Outside], width: threshold };

@@ -28,7 +28,7 @@ pub(super) fn value_thousandths(nature: Nature, figures: Figures, rules: &RuleSe
         Nature::Count => return round_count(figures.numerator, rules).checked_mul(1_000),
         Nature::Share | Nature::Rate => (i128::from(figures.numerator) * 100_000, figures.denominator),
         Nature::Score => (figures.thousandths, figures.pupils),
-        Nature::NotOfPupils => return i64::try_from(figures.thousandths).ok(),
+        Nature::NotOfPupils | Nature::Ratio => return i64::try_from(figures.thousandths).ok(),
     };
     let unit = 10_i128.pow(3_u32.saturating_sub(rules.decimals));
     let units = divide_half_up(dividend, i128::from(divisor).checked_mul(unit)?)?;

@@ -13,6 +13,3 @@ pub struct RuleSet {
     /// Decimals of percentages and scores, 0 to 3; more are taken as 3.
     pub decimals: u32,
 }
-
-/// Fewest pupils that are shown unless a measure says otherwise, as in the published performance tables.
-pub const DEFAULT_THRESHOLD: u32 = 6;

@@ -41,14 +41,9 @@ impl Guarded {
     /// What a reader is shown who sees the row on this basis.
     #[must_use]
     pub fn shown(self, basis: Basis) -> Shown {
-        let withheld = |state| Shown { state, symbol: None, figures: Figures::default() };
-        match basis {
-            Basis::Published | Basis::Own | Basis::Maintained | Basis::Agreement(_) => {
-                Shown { state: self.state, symbol: self.symbol, figures: self.figures }
-            }
-            Basis::NoAgreement => withheld(ValueState::NoAgreement),
-            Basis::OutOfScope => withheld(ValueState::OutOfScope),
-            Basis::NotYetApproved => withheld(ValueState::NotYetApproved),
+        match basis.withheld_as() {
+            None => Shown { state: self.state, symbol: self.symbol, figures: self.figures },
+            Some(state) => Shown { state, symbol: None, figures: Figures::default() },
         }
     }
 }

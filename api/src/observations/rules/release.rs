@@ -4,6 +4,9 @@ pub enum ReleaseRefused {
     /// No measure has the code.
     #[error("there is no measure {0:?}; `measures` lists them")]
     UnknownMeasure(String),
+    /// The measure is of areas.
+    #[error("{0} is told for areas only: the figures of schools make no total of it")]
+    NotOfSchools(String),
     /// There is nothing that the actor may release.
     #[error(
         "no observation of this measure, period and status is held that you may release: of schools that the local authority maintains, or under a live data-sharing agreement for the purpose"
@@ -26,6 +29,7 @@ impl ReleaseRefused {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::UnknownMeasure(_) => "UNKNOWN_MEASURE",
+            Self::NotOfSchools(_) => "NOT_OF_SCHOOLS",
             Self::NothingHeld => "NOTHING_HELD",
             Self::Unsound(_) => "UNSOUND",
             Self::ReleasedMeanwhile => "RELEASED_MEANWHILE",
@@ -37,7 +41,7 @@ impl ReleaseRefused {
     #[must_use]
     pub const fn field(&self) -> &'static str {
         match self {
-            Self::UnknownMeasure(_) => "measureCode",
+            Self::UnknownMeasure(_) | Self::NotOfSchools(_) => "measureCode",
             Self::NothingHeld | Self::Unsound(_) | Self::ReleasedMeanwhile => "period",
             Self::EndedAlready => "releaseId",
         }

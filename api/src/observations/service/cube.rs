@@ -1,20 +1,28 @@
 //! From what is held to a cube, and from what was decided of it to the rows that everybody may see.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use entities::states::{Level, MeasureNature, ValueState};
+use entities::states::{Level, MeasureNature, MeasureUnit, ValueState};
 use entities::values::Thousandths;
 use entities::{disclosure_rule, measure, observation, release};
 
 use crate::disclosure::control::{
-    Cohorts, CohortsError, Cube, DecidedCell, Decision, Nature, Reason, Relation, Row, RuleSet, Subject, decide,
+    Before, Cohorts, CohortsError, Cube, DecidedCell, Decision, Nature, Reason, Relation, Row, RuleSet, Subject, decide,
 };
+use crate::disclosure::reading::Figures;
 use crate::observations::catalogue::Catalogue;
 use crate::observations::rules::ReleaseRefused;
-use crate::observations::store::releases::Held;
+use crate::observations::store::releases::{Exact, Held, ReleasedCell};
 
-/// Decides what everybody may see of what is held of the measure.
+/// What was released of the same before: its cells, and the figures that they were made of.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    pub(super) cells: Vec<ReleasedCell>,
+    pub(super) held: Vec<Exact>,
+}
+
+/// Decides what everybody may see of what is held of the measure, given what was released of it before.
 ///
 /// # Errors
 /// When what is held makes no cube.
@@ -23,12 +31,45 @@ pub(super) fn decided(
     measure: &measure::Model,
     rule: &disclosure_rule::Model,
     held: &[Held],
+    past: &Past,
 ) -> Result<Decision, ReleaseRefused> {
+    let nature = nature(measure).ok_or_else(|| ReleaseRefused::NotOfSchools(measure.code.clone()))?;
+    let held = held.iter().filter(|held| held.seen.shown.state() == ValueState::Present);
+    let exact = held.map(|held| Exact {
+        subject: held.seen.subject,
+        trust_uid: held.trust_uid,
+        cohort_number: held.seen.cohort_number,
+        figures: *held.seen.shown.figures(),
+    });
+    let cube = cube(catalogue, nature, exact)?;
+    Ok(decide(&cube, &rules(measure, rule), before(catalogue, nature, past)?.as_ref()))
+}
+
+fn cube(catalogue: &Catalogue, nature: Nature, held: impl Iterator<Item = Exact>) -> Result<Cube, ReleaseRefused> {
     let unsound = |error: &dyn std::fmt::Display| ReleaseRefused::Unsound(error.to_string());
     let cohorts = cohorts(catalogue).map_err(|error| unsound(&error))?;
-    let rows: Vec<Row> = held.iter().filter_map(|held| row(catalogue, held)).collect();
-    let cube = Cube::new(nature(measure.nature), cohorts, &rows).map_err(|error| unsound(&error))?;
-    Ok(decide(&cube, &rules(measure, rule)))
+    let rows: Vec<Row> = held.filter_map(|held| row(catalogue, nature, &held)).collect();
+    Cube::new(nature, cohorts, &rows).map_err(|error| unsound(&error))
+}
+
+fn before(catalogue: &Catalogue, nature: Nature, past: &Past) -> Result<Option<Before>, ReleaseRefused> {
+    if past.cells.is_empty() {
+        return Ok(None);
+    }
+    let of_schools = past.cells.iter().filter(|cell| cell.level == Level::School);
+    let told: HashSet<(i32, i16)> = of_schools.map(|cell| (cell.subject, cell.cohort_number)).collect();
+    let held = past.held.iter().filter(|held| told.contains(&(held.subject, held.cohort_number)));
+    let cube = cube(catalogue, nature, held.copied())?;
+    let withheld = past.cells.iter().filter(|cell| cell.is_withheld).filter_map(|cell| {
+        let number = u32::try_from(cell.subject).ok()?;
+        let subject = match cell.level {
+            Level::School => Subject::School(number),
+            Level::Trust => Subject::Trust(number),
+            _ => Subject::Area,
+        };
+        Some((subject, catalogue.cohort_numbered(cell.cohort_number)?.code.clone()))
+    });
+    Ok(Some(Before::new(cube, withheld.collect::<BTreeSet<_>>())))
 }
 
 /// All cohorts of pupils and how they make up each other.
@@ -60,13 +101,19 @@ pub(crate) fn relations(catalogue: &Catalogue) -> Vec<Relation> {
 /// Number of the cohort of all pupils.
 const ALL_PUPILS: i16 = 1;
 
-const fn nature(nature: MeasureNature) -> Nature {
-    match nature {
-        MeasureNature::Count => Nature::Count,
-        MeasureNature::Share => Nature::Share,
-        MeasureNature::Score => Nature::Score,
-        MeasureNature::Rate => Nature::Rate,
-        MeasureNature::NotOfPupils => Nature::NotOfPupils,
+/// What the figures of schools are; nothing where those of several make no total and are told for areas only, such as a rate
+/// per 10,000 inhabitants. Points per entry and value added are weighed by the pupils behind them.
+const fn nature(measure: &measure::Model) -> Option<Nature> {
+    match (measure.nature, measure.unit) {
+        (MeasureNature::Count, _) => Some(Nature::Count),
+        (MeasureNature::Share, _) => Some(Nature::Share),
+        (MeasureNature::Score, _) | (MeasureNature::Rate, MeasureUnit::Points | MeasureUnit::Score) => {
+            Some(Nature::Score)
+        }
+        (MeasureNature::Rate, MeasureUnit::Percent) => Some(Nature::Rate),
+        (MeasureNature::Rate, _) => None,
+        (MeasureNature::NotOfPupils, MeasureUnit::Pounds | MeasureUnit::Count) => Some(Nature::NotOfPupils),
+        (MeasureNature::NotOfPupils, _) => Some(Nature::Ratio),
     }
 }
 
@@ -82,16 +129,21 @@ fn rules(measure: &measure::Model, rule: &disclosure_rule::Model) -> RuleSet {
 }
 
 /// The cell of a school; nothing where there is no value.
-fn row(catalogue: &Catalogue, held: &Held) -> Option<Row> {
-    let seen = &held.seen;
-    let figures = seen.shown.figures();
+fn row(catalogue: &Catalogue, nature: Nature, held: &Exact) -> Option<Row> {
+    let figures: &Figures = &held.figures;
     let whole = |value: Thousandths| (value.get() % 1_000 == 0).then_some(value.get() / 1_000);
-    let value = figures.value.filter(|_| seen.shown.state() == ValueState::Present)?;
+    let value = figures.value?;
     Some(Row {
-        school: u32::try_from(seen.subject).ok()?,
+        school: u32::try_from(held.subject).ok()?,
         trust: held.trust_uid.and_then(|uid| u32::try_from(uid.get()).ok()),
-        cohort: catalogue.cohort_numbered(seen.cohort_number)?.code.clone(),
-        numerator: figures.numerator.and_then(whole).or_else(|| whole(value).filter(|_| figures.denominator.is_none())),
+        cohort: catalogue.cohort_numbered(held.cohort_number)?.code.clone(),
+        numerator: match nature {
+            Nature::Count => whole(value),
+            Nature::Share | Nature::Rate => figures.numerator.and_then(whole),
+            // The denominator of points per entry is entries; there the mean is weighed by the pupils.
+            Nature::Score => figures.numerator.and_then(whole).filter(|_| figures.pupils.is_none()),
+            Nature::NotOfPupils | Nature::Ratio => None,
+        },
         denominator: figures.denominator.map(i64::from),
         pupils: figures.pupils.map(i64::from),
         value_thousandths: Some(value.get()),

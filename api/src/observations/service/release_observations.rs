@@ -5,7 +5,7 @@ use entities::release;
 use entities::states::ObservationStatus;
 use entities::values::Period;
 
-use super::cube::{decided, public_rows};
+use super::cube::{Past, decided, public_rows};
 use crate::observations::catalogue::Catalogue;
 use crate::observations::rules::ReleaseRefused;
 use crate::observations::store::releases::{self as store, Released};
@@ -67,12 +67,17 @@ pub async fn release_observations(
     let rule = catalogue.rule(&measure.rule_code).ok_or_else(unknown)?;
     let of = Released { area, measure_id: measure.id, period: new.period, status: new.status };
     let now = operation.clock.now();
+    let sight = Sight::of(&operation.actor, &new.grants);
+    let past = match store::last_of(&change.db, &operation.actor, of).await? {
+        None => Past::default(),
+        Some((last, cells)) => Past { cells, held: store::held_at(&change.db, &sight, of, last.released_at).await? },
+    };
     let versions = store::end_current(&change.db, &operation.actor, of, now).await?;
-    let held = store::held(&change.db, &Sight::of(&operation.actor, &new.grants), of).await?;
+    let held = store::held(&change.db, &sight, of).await?;
     if held.is_empty() {
         return Err(Failure::Refused(ReleaseRefused::NothingHeld));
     }
-    let decision = decided(catalogue, measure, rule, &held).map_err(Failure::Refused)?;
+    let decision = decided(catalogue, measure, rule, &held, &past).map_err(Failure::Refused)?;
     let tally = decision.tally();
     let count = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
     let row = release::Model {

@@ -7,18 +7,19 @@ use entities::keys::{GroupUid, LaCode};
 use entities::observation::{self, Column};
 use entities::release;
 use entities::school;
-use entities::states::{Level, ObservationStatus};
+use entities::states::{Level, ObservationStatus, ValueState};
 use entities::values::Period;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
-    IntoActiveModel, QueryFilter, QuerySelect, QueryTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use super::filter::ObservationFilter;
 use super::row::{Seen, Wanted, read, select};
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
+use crate::disclosure::reading::Figures;
 use crate::policy::{Sight, visible};
 
 /// What a release is of.
@@ -54,23 +55,28 @@ pub struct Held {
     pub trust_uid: Option<GroupUid>,
 }
 
-/// What is held of schools and the reader may have the value of. One statement.
-///
-/// # Errors
-/// When the database fails.
-pub async fn held<C: ConnectionTrait>(db: &C, sight: &Sight<'_>, of: Released) -> Result<Vec<Held>, DbErr> {
-    let wanted = Wanted { has_limits: true, ..Wanted::default() };
-    let filter = ObservationFilter {
+/// What is held of schools.
+fn held_of(of: Released, known_at: Option<DateTime<Utc>>) -> ObservationFilter {
+    ObservationFilter {
         levels: Some(vec![Level::School]),
         measure_ids: Some(vec![of.measure_id]),
         first_period: Some(of.period),
         last_period: Some(of.period),
         statuses: Some(vec![of.status]),
         is_public: Some(false),
+        known_at,
         ..ObservationFilter::default()
-    };
-    let held = sight.observations().filter(filter.condition(sight)).filter(sight.has_value());
-    let mut query = held.filter(Column::AreaLaCode.eq(of.area)).select_only().into_query();
+    }
+}
+
+/// What is held of schools and the actor may release. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held<C: ConnectionTrait>(db: &C, sight: &Sight<'_>, of: Released) -> Result<Vec<Held>, DbErr> {
+    let wanted = Wanted { has_limits: true, ..Wanted::default() };
+    let held = sight.observations().filter(held_of(of, None).condition(sight)).filter(sight.may_release(of.area));
+    let mut query = held.select_only().into_query();
     let school = Expr::col((school::Entity, school::Column::Urn)).eq(Expr::col((observation::Entity, Column::Subject)));
     query.left_join(school::Entity, school);
     query.column((school::Entity, school::Column::TrustUid));
@@ -103,7 +109,104 @@ pub async fn end_current<C: ConnectionTrait>(
     versions(db, actor, of).await
 }
 
-/// Ends the release and closes its rows. Two statements.
+/// A cell that was released before: whose, of which cohort, and whether it was withheld.
+#[derive(Debug, Clone, Copy)]
+pub struct ReleasedCell {
+    /// Kind of subject.
+    pub level: Level,
+    /// The subject.
+    pub subject: i32,
+    /// Number of the cohort.
+    pub cohort_number: i16,
+    /// Whether it was withheld.
+    pub is_withheld: bool,
+}
+
+/// The last release of the same, whether or not it has ended, and its cells. Two statements; one if there is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_of<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    of: Released,
+) -> Result<Option<(release::Model, Vec<ReleasedCell>)>, DbErr> {
+    let last = visible::<release::Entity>(actor)
+        .filter(release::Column::AreaLaCode.eq(of.area))
+        .filter(release::Column::MeasureId.eq(of.measure_id))
+        .filter(release::Column::Period.eq(of.period))
+        .filter(release::Column::Status.eq(of.status))
+        .order_by_desc(release::Column::Id);
+    let Some(last) = last.one(db).await? else { return Ok(None) };
+    let cells = visible::<observation::Entity>(actor).filter(Column::ReleaseId.eq(&last.id));
+    let mut query = cells.select_only().into_query();
+    for part in [Column::Level, Column::Subject, Column::CohortNumber, Column::State] {
+        query.column((observation::Entity, part));
+    }
+    let rows = db.query_all(&query).await?;
+    let cells = rows.iter().map(|row| {
+        Ok(ReleasedCell {
+            level: Level::try_from_value(&row.try_get_by_index::<i16>(0)?)?,
+            subject: row.try_get_by_index(1)?,
+            cohort_number: row.try_get_by_index(2)?,
+            is_withheld: ValueState::try_from_value(&row.try_get_by_index::<i16>(3)?)? == ValueState::Suppressed,
+        })
+    });
+    Ok(Some((last, cells.collect::<Result<_, DbErr>>()?)))
+}
+
+/// What was held of schools at the time, whoever may read it: a release is decided over it and shows none of it. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held_at<C: ConnectionTrait>(
+    db: &C,
+    sight: &Sight<'_>,
+    of: Released,
+    time: DateTime<Utc>,
+) -> Result<Vec<Exact>, DbErr> {
+    let filter = held_of(of, Some(time));
+    let held = sight.observations().filter(filter.condition(sight)).filter(Column::AreaLaCode.eq(of.area));
+    let mut query = held.select_only().into_query();
+    let school = Expr::col((school::Entity, school::Column::Urn)).eq(Expr::col((observation::Entity, Column::Subject)));
+    query.left_join(school::Entity, school);
+    query.column((school::Entity, school::Column::TrustUid));
+    let figures = [Column::ValueThousandths, Column::NumeratorThousandths, Column::Denominator, Column::Pupils];
+    for part in [Column::Subject, Column::CohortNumber].into_iter().chain(figures) {
+        query.column((observation::Entity, part));
+    }
+    let rows = db.query_all(&query).await?;
+    let exact = rows.iter().map(|row| {
+        Ok(Exact {
+            trust_uid: row.try_get_by_index(0)?,
+            subject: row.try_get_by_index(1)?,
+            cohort_number: row.try_get_by_index(2)?,
+            figures: Figures {
+                value: row.try_get_by_index(3)?,
+                numerator: row.try_get_by_index(4)?,
+                denominator: row.try_get_by_index(5)?,
+                pupils: row.try_get_by_index(6)?,
+                ..Figures::default()
+            },
+        })
+    });
+    exact.collect()
+}
+
+/// The exact figures of a school, for a decision.
+#[derive(Debug, Clone, Copy)]
+pub struct Exact {
+    /// URN of the school.
+    pub subject: i32,
+    /// The trust that it is in today.
+    pub trust_uid: Option<GroupUid>,
+    /// Number of the cohort.
+    pub cohort_number: i16,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// Ends the release and closes its rows; with a reason it is withdrawn, and they have never counted. Two statements.
 ///
 /// # Errors
 /// When the database fails.
@@ -113,7 +216,8 @@ pub async fn end<C: ConnectionTrait>(
     reason: Option<String>,
     now: DateTime<Utc>,
 ) -> Result<release::Model, DbErr> {
-    close_rows(db, &row.id, now).await?;
+    let until = if reason.is_some() { Expr::col(Column::RecordedAt) } else { Expr::val(now) };
+    close_rows(db, &row.id, until).await?;
     let mut row = row.into_active_model();
     row.ended_at = ActiveValue::Set(Some(now));
     row.end_reason = ActiveValue::Set(reason);
@@ -121,9 +225,9 @@ pub async fn end<C: ConnectionTrait>(
 }
 
 #[expect(clippy::disallowed_methods, reason = "the rows are those of a release that was found under the actor's eyes")]
-async fn close_rows<C: ConnectionTrait>(db: &C, release_id: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn close_rows<C: ConnectionTrait>(db: &C, release_id: &str, until: Expr) -> Result<(), DbErr> {
     observation::Entity::update_many()
-        .col_expr(Column::SupersededAt, Expr::val(now))
+        .col_expr(Column::SupersededAt, until)
         .filter(Column::ReleaseId.eq(release_id))
         .filter(Column::SupersededAt.is_null())
         .exec(db)

@@ -48,7 +48,7 @@ impl Person {
     pub(super) const ALL: [Self; 6] =
         [Self::Admin, Self::Board, Self::Trust, Self::School, Self::Dashboard, Self::Neighbour];
 
-    fn actor(self) -> Actor {
+    pub(super) fn actor(self) -> Actor {
         let (role, organisation_kind, area) = match self {
             Self::Admin => (Role::LaAdmin, OrganisationKind::LocalAuthority, AREA),
             Self::Board => (Role::BoardMember, OrganisationKind::ExecutiveBoard, AREA),

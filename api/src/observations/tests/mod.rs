@@ -2,4 +2,5 @@
 
 mod attack;
 mod desk;
+mod releases;
 mod sight;

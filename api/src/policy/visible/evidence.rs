@@ -4,16 +4,16 @@
 
 use entities::code_lists::MAINTAINED_TYPES;
 use entities::keys::{GroupUid, LaCode, Urn};
-use entities::states::{Level, Role};
+use entities::states::{Level, Role, ValueState};
 use entities::values::Period;
 use entities::{measure, observation, release, school, source_file};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
+use sea_orm::{ActiveEnum, ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 
 use super::commissioning::of_own_school;
 use super::{Visible, nothing};
 use crate::auth::Actor;
-use crate::policy::areas::{LA_STAFF, areas};
+use crate::policy::areas::{LA_STAFF, administers, areas, own_organisations};
 
 /// What a live data-sharing agreement lets the actor read for the purpose that it has stated.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -82,10 +82,15 @@ impl Basis {
         }
     }
 
-    /// Whether the actor is told the value.
+    /// The state that stands for a value which the actor is not told; nothing where it is told.
     #[must_use]
-    pub const fn gives_value(self) -> bool {
-        matches!(self, Self::Published | Self::Own | Self::Maintained | Self::Agreement(_))
+    pub const fn withheld_as(self) -> Option<ValueState> {
+        match self {
+            Self::Published | Self::Own | Self::Maintained | Self::Agreement(_) => None,
+            Self::OutOfScope => Some(ValueState::OutOfScope),
+            Self::NoAgreement => Some(ValueState::NoAgreement),
+            Self::NotYetApproved => Some(ValueState::NotYetApproved),
+        }
     }
 }
 
@@ -137,6 +142,27 @@ impl<'a> Sight<'a> {
         self.grants.iter().fold(any, |any, grant| any.add(covered(grant)))
     }
 
+    /// Which rows an agreement lets the actor read, whatever else may.
+    #[must_use]
+    pub fn is_under_agreement(&self) -> Condition {
+        let none = Condition::any().add(nothing());
+        self.grants.iter().fold(none, |any, grant| any.add(covered(grant)))
+    }
+
+    /// Which rows the actor may release to everybody: of schools that the local authority of the area maintains, and of those
+    /// whose agreements give them to an organisation through which the actor runs the partnership. What it sees through
+    /// another role is another's to release.
+    #[must_use]
+    pub fn may_release(&self, area: LaCode) -> Condition {
+        let runs = own_organisations(self.actor, &[Role::LaAdmin]);
+        let of_area = |grant: &&Grant| grant.area_la_code == area && runs.contains(&grant.reader_organisation_id);
+        let any = self.grants.iter().filter(of_area).fold(Condition::any(), |any, grant| any.add(covered(grant)));
+        let maintained = administers(self.actor, area).then(|| self.is_maintained()).flatten();
+        Condition::all()
+            .add(observation::Column::AreaLaCode.eq(area))
+            .add(any.add(maintained.unwrap_or_else(|| Condition::all().add(nothing()))))
+    }
+
     /// A column that says why the actor sees the row: [`Basis::of_number`] reads it.
     #[must_use]
     pub fn basis(&self) -> Expr {
@@ -158,8 +184,25 @@ impl<'a> Sight<'a> {
         case.finally(NOT_YET_APPROVED).into()
     }
 
+    /// The state of the value as the actor is told it.
+    #[must_use]
+    pub fn state(&self) -> Expr {
+        let withheld = |number| Basis::of_number(number).withheld_as().map(ActiveEnum::into_value);
+        let told = CaseStatement::new().case(self.has_value(), column(observation::Column::State));
+        let told = [OUT_OF_SCOPE, NO_AGREEMENT, NOT_YET_APPROVED]
+            .into_iter()
+            .filter_map(|number| Some((number, withheld(number)?)))
+            .fold(told, |told, (number, state)| told.case(self.basis().eq(number), state));
+        told.into()
+    }
+
+    /// What was withdrawn counts as of no time, and is public no more: it may have been released in error.
     fn is_published(&self) -> Condition {
-        Condition::all().add(observation::Column::IsPublic.eq(true))
+        let recorded_at = column(observation::Column::RecordedAt);
+        let has_counted = Condition::any()
+            .add(observation::Column::SupersededAt.is_null())
+            .add(column(observation::Column::SupersededAt).gt(recorded_at));
+        Condition::all().add(observation::Column::IsPublic.eq(true)).add(has_counted)
     }
 
     fn is_own(&self) -> Condition {

@@ -24,9 +24,12 @@ enum Counted {
 
 type Heads = (f64, f64);
 
-fn heads(row: &Row) -> Heads {
+fn heads(nature: Nature, row: &Row) -> Heads {
     let number = |figure: i64| f64::from(i32::try_from(figure).unwrap());
     let inside = number(row.numerator.unwrap());
+    if nature == Nature::Rate {
+        return (inside, number(row.pupils.unwrap()));
+    }
     (inside, row.denominator.map_or(0.0, |denominator| number(denominator) - inside))
 }
 
@@ -86,7 +89,7 @@ struct World<'a> {
 
 impl<'a> World<'a> {
     fn new(sample: &'a Sample, decision: &'a Decision, threshold: u32) -> Self {
-        let cells = sample.rows.iter().map(|row| (Cell::Of(row.school, row.cohort.clone()), heads(row)));
+        let cells = sample.rows.iter().map(|row| (Cell::Of(row.school, row.cohort.clone()), heads(sample.nature, row)));
         let mut world = Self {
             sample,
             decision,
@@ -190,7 +193,7 @@ impl<'a> World<'a> {
         let (inside, outside) = rest.heads;
         let is_nobody = inside + outside == 0.0;
         let is_expected = matches!(self.sample.relations[number], Relation::Subset { .. });
-        let is_under = inside < self.threshold || (self.sample.nature == Nature::Share && outside < self.threshold);
+        let is_under = inside < self.threshold || (self.sample.nature != Nature::Count && outside < self.threshold);
         is_under && (is_expected || !is_nobody)
     }
 }
@@ -316,6 +319,9 @@ pub fn pinned(sample: &Sample, decision: &Decision, threshold: u32) -> Vec<Strin
             let needed = width.min(denominator);
             is_guarded = inside_of_known.width(&secret, needed) > needed - 1e-6;
             all += outside.width(&secret, width);
+        }
+        if sample.nature == Nature::Rate {
+            is_guarded = outside.width(&secret, width) > width - 1e-6;
         }
         if !is_guarded || all < width - 1e-6 {
             pinned.push(secret.name);

@@ -7,7 +7,7 @@ use proptest::test_runner::TestRunner;
 use super::super::decide::decide_without_complements;
 use super::super::{Nature, decide};
 use super::attacker::pinned;
-use super::random::{Sample, samples};
+use super::random::{Sample, samples, samples_of};
 use super::sample::{count, exact, partition};
 
 const THRESHOLD: u32 = 6;
@@ -17,13 +17,19 @@ proptest! {
 
     #[test]
     fn no_withheld_count_is_known_closer_than_the_protection_interval(sample in samples()) {
-        let decision = decide(&sample.cube(), &exact(THRESHOLD));
+        let decision = decide(&sample.cube(), &exact(THRESHOLD), None);
+        prop_assert_eq!(pinned(&sample, &decision, THRESHOLD), Vec::<String>::new());
+    }
+
+    #[test]
+    fn no_withheld_rate_is_known_closer(sample in samples_of(&[Nature::Rate])) {
+        let decision = decide(&sample.cube(), &exact(THRESHOLD), None);
         prop_assert_eq!(pinned(&sample, &decision, THRESHOLD), Vec::<String>::new());
     }
 
     #[test]
     fn other_thresholds_guard_as_well(sample in samples(), threshold in 1..=30u32) {
-        let decision = decide(&sample.cube(), &exact(threshold));
+        let decision = decide(&sample.cube(), &exact(threshold), None);
         prop_assert_eq!(pinned(&sample, &decision, threshold), Vec::<String>::new());
     }
 }
@@ -44,7 +50,7 @@ fn without_complements_a_small_count_is_known() {
     let sample = few_boys();
     let naive = decide_without_complements(&sample.cube(), &exact(THRESHOLD));
     assert_eq!(pinned(&sample, &naive, THRESHOLD), ["School(1) BOYS"]);
-    let decision = decide(&sample.cube(), &exact(THRESHOLD));
+    let decision = decide(&sample.cube(), &exact(THRESHOLD), None);
     assert_eq!(pinned(&sample, &decision, THRESHOLD), Vec::<String>::new());
 }
 

@@ -1,5 +1,6 @@
 //! Tests of decisions on whole cubes.
 
+mod again;
 mod attacker;
 mod attacks;
 mod examples;

@@ -116,6 +116,7 @@ fn sample(nature: Nature, structure: &[u8], schools: &[Vec<u8>], is_tidy: bool) 
             }
             let row = match nature {
                 Nature::Share => share(school, trust, &cohort, inside, inside + outside),
+                Nature::Rate => Row { pupils: Some(outside), ..share(school, trust, &cohort, inside, 190 * outside) },
                 _ => count(school, trust, &cohort, inside),
             };
             if is_tidy || dice.below(12) < 11 {
@@ -128,8 +129,13 @@ fn sample(nature: Nature, structure: &[u8], schools: &[Vec<u8>], is_tidy: bool) 
 
 /// Cubes of counts and of shares.
 pub fn samples() -> impl Strategy<Value = Sample> {
+    samples_of(&[Nature::Count, Nature::Share])
+}
+
+/// Cubes of some natures.
+pub fn samples_of(natures: &[Nature]) -> impl Strategy<Value = Sample> + use<> {
     let dice = |length| prop::collection::vec(any::<u8>(), length);
-    let nature = prop::sample::select(vec![Nature::Count, Nature::Share]);
+    let nature = prop::sample::select(natures.to_vec());
     let schools = prop::collection::vec(dice(80), 2..=12);
     (nature, dice(12), schools, any::<bool>())
         .prop_map(|(nature, structure, schools, is_tidy)| sample(nature, &structure, &schools, is_tidy))

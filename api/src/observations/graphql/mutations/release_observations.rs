@@ -43,7 +43,8 @@ pub struct ReleaseObservationsPayload {
     /// The release; with `dryRun` what it would be. Null if there are `userErrors`.
     release: Option<Release>,
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`,
-    /// `UNKNOWN_MEASURE`, `NOTHING_HELD` (there is nothing that the caller may release), `UNSOUND` (what is held contradicts itself),
+    /// `UNKNOWN_MEASURE`, `NOT_OF_SCHOOLS` (a measure that is told for areas only), `NOTHING_HELD` (there is nothing that the caller
+    /// may release), `UNSOUND` (what is held contradicts itself),
     /// `RELEASED_MEANWHILE`.
     user_errors: Vec<UserError>,
 }
@@ -55,7 +56,7 @@ pub struct ReleaseObservations;
 impl ReleaseObservations {
     /// Makes public what the partnership holds of a measure, period and status in its area: of schools that the local authority
     /// maintains, and of others under a live data-sharing agreement. Small figures are withheld, and more, so that none can be
-    /// calculated; what is left is rounded. A release before it of the same is ended. Only `LA_ADMIN` may, for its area.
+    /// calculated, not even from a release before it; what is left is rounded. A release before it of the same is ended. Only `LA_ADMIN` may, for its area.
     #[graphql(guard = "May::call(\"releaseObservations\")")]
     async fn release_observations(
         &self,
