@@ -24,7 +24,7 @@ pub use sharing::{organisations_of, sees_reader, signs_for};
 pub use submitters::{Submitter, submitters};
 pub use table::table;
 pub use visible::{
-    Basis, Detail, Grant, Sight, Visible, collected_from, has_own_schools, own_school, own_schools, review_detail,
-    reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares, sees_reach, sees_shares, visible,
-    visible_condition, works_for_trust,
+    Basis, Detail, Grant, Sight, Visible, collected_from, has_own_schools, of_own_batches, own_school, own_schools,
+    review_detail, reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares, sees_reach, sees_shares,
+    visible, visible_condition, works_for_trust,
 };

@@ -16,7 +16,7 @@ pub use spend::{
     Detail, own_school, review_detail, reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares,
     sees_reach, sees_shares, works_for_trust,
 };
-pub use submissions::collected_from;
+pub use submissions::{collected_from, of_own_batches};
 
 use crate::auth::Actor;
 

@@ -31,6 +31,16 @@ impl Visible for submission_problem::Entity {
     }
 }
 
+/// Batches of which the actor is told what they said: those that an organisation sent for which it submits, and all for the
+/// operator. The local authority sees that and where a batch is wrong; the figures in it are still the sender's.
+#[must_use]
+pub fn of_own_batches(actor: &Actor) -> Condition {
+    if matches!(actor, Actor::Operator { .. }) {
+        return Condition::all();
+    }
+    Condition::all().add(submission::Column::OrganisationId.is_in(own_organisations(actor, &SENDERS)))
+}
+
 impl Visible for collection_window::Entity {
     fn condition(actor: &Actor) -> Condition {
         let roles = [LA_STAFF, SENDERS].concat();

@@ -11,7 +11,7 @@ use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::loaders;
 use crate::schools::graphql::{LocalAuthority, local_authority_of};
-use crate::submissions::store::problems;
+use crate::submissions::store::problems::{self, Told};
 
 /// A batch of observations that a trust or a school sent.
 #[derive(Debug, Clone)]
@@ -35,15 +35,24 @@ pub struct SubmissionProblem {
     field: String,
     /// What is wrong, as a code that is never renamed; `docs/submissions.md` lists them.
     code: String,
-    /// What was there, cut to eighty characters; empty when nothing was, or when the row as a whole is at fault.
-    value: String,
-    /// What is wrong and how to mend it, for people.
-    message: String,
+    /// What was there, cut to eighty characters; empty when nothing was, or when the row as a whole is at fault. Null for whoever
+    /// does not submit for the organisation that sent the batch: the figures are still its own.
+    value: Option<String>,
+    /// What is wrong and how to mend it, for people. Null for the same callers, since it may repeat figures.
+    message: Option<String>,
 }
 
 impl From<submission_problem::Model> for SubmissionProblem {
     fn from(row: submission_problem::Model) -> Self {
-        Self { line: row.line, field: row.field, code: row.code, value: row.value, message: row.message }
+        let submission_problem::Model { line, field, code, value, message, .. } = row;
+        Self { line, field, code, value: Some(value), message: Some(message) }
+    }
+}
+
+impl From<Told> for SubmissionProblem {
+    fn from(row: Told) -> Self {
+        let Told { line, field, code, value, message, .. } = row;
+        Self { line, field, code, value, message }
     }
 }
 
@@ -105,7 +114,7 @@ impl Submission {
         self.0.unchanged
     }
 
-    /// Problems that were found. 0 unless it was rejected.
+    /// Problems that are listed. 0 unless it was rejected.
     async fn problem_count(&self) -> i32 {
         self.0.problems
     }
@@ -133,7 +142,7 @@ impl Submission {
         self.0.received_at
     }
 
-    /// What is to be mended in it, by line. A batch without a problem was accepted.
+    /// What is to be mended in it, by line, 10,000 at most. A batch without a problem was accepted.
     async fn problems(
         &self,
         ctx: &Context<'_>,

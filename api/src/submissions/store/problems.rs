@@ -2,20 +2,38 @@
 
 use std::collections::HashMap;
 
+use entities::submission;
 use entities::submission_problem::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use serde::Serialize;
 
 use super::sheet::{Holds, over, relation};
 use crate::auth::Actor;
 use crate::db::page::{Keyset, OWNER, Page, Part, Place, Rows, page_of_each};
-use crate::policy::visible;
+use crate::policy::{of_own_batches, visible};
 
 /// Rows that one statement writes.
 const AT_A_TIME: usize = 20_000;
+
+/// A problem as a reader is told of it.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Told {
+    /// Place in the list of the batch.
+    pub position: i32,
+    /// Line of the file, or place of the row.
+    pub line: i32,
+    /// Column or field.
+    pub field: String,
+    /// Code.
+    pub code: String,
+    /// What was there; nothing for readers who are not told what the batch said.
+    pub value: Option<String>,
+    /// What is wrong; nothing for the same readers, since it may repeat figures.
+    pub message: Option<String>,
+}
 
 fn keyset() -> Keyset {
     let position = || Expr::col((Entity, Column::Position));
@@ -24,7 +42,7 @@ fn keyset() -> Keyset {
 
 /// Where the problem stands in the list of its batch.
 #[must_use]
-pub fn place(row: &Model) -> Place {
+pub fn place(row: &Told) -> Place {
     let position = Part::Number(row.position.into());
     Place { sort: position.clone(), key: position }
 }
@@ -36,6 +54,16 @@ fn of_batches(actor: &Actor, ids: &[String]) -> SelectStatement {
     query
 }
 
+/// Whether the actor is told what the batch said.
+fn is_told(actor: &Actor) -> Condition {
+    let own = Query::select()
+        .column((submission::Entity, submission::Column::Id))
+        .from(submission::Entity)
+        .cond_where(of_own_batches(actor))
+        .to_owned();
+    Condition::all().add(Column::SubmissionId.in_subquery(own))
+}
+
 /// A page of the problems of each of several batches, in the order of their lines. One statement.
 ///
 /// # Errors
@@ -45,13 +73,17 @@ pub async fn pages_of<C: ConnectionTrait>(
     actor: &Actor,
     ids: &[String],
     page: &Page,
-) -> Result<HashMap<String, Rows<Model>>, DbErr> {
+) -> Result<HashMap<String, Rows<Told>>, DbErr> {
     let mut query = of_batches(actor, ids);
-    for column in Column::iter() {
+    for column in [Column::Position, Column::Line, Column::Field, Column::Code] {
         query.column((Entity, column));
     }
+    for column in [Column::Value, Column::Message] {
+        let told = CaseStatement::new().case(is_told(actor), Expr::col((Entity, column)));
+        query.expr_as(told, column);
+    }
     let query = keyset().of_each(query, Expr::col((Entity, Column::SubmissionId)), page);
-    page_of_each(&db.query_all(&query).await?, page, |row| Model::from_query_result(row, ""))
+    page_of_each(&db.query_all(&query).await?, page, |row| Told::from_query_result(row, ""))
 }
 
 /// How many problems each of several batches has. One statement.
