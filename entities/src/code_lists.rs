@@ -5,6 +5,9 @@
 /// foundation, community special, foundation special, pupil referral unit, nursery.
 pub const MAINTAINED_TYPES: [i32; 8] = [1, 2, 3, 5, 7, 12, 14, 15];
 
+/// Statuses of establishments that are open, by GIAS code: open, and open but proposed to close.
+pub const OPEN_STATUSES: [i32; 2] = [1, 3];
+
 /// Declares one code list: a table of codes, their names and the days between which they were in use.
 macro_rules! code_list {
     ($(#[$doc:meta])* $module:ident, $table:literal, $code:ty) => {

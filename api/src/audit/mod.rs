@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use entities::audit_event;
-use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::auth::Actor;
 use crate::operation::Operation;
@@ -27,11 +27,17 @@ pub struct Act<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Writes the act down. One statement.
+/// Writes the acts down, in their order. One statement.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record<C: ConnectionTrait>(db: &C, operation: &Operation, act: Act<'_>) -> Result<(), DbErr> {
+pub async fn record<C: ConnectionTrait>(db: &C, operation: &Operation, acts: &[Act<'_>]) -> Result<(), DbErr> {
+    let events = acts.iter().map(|act| event(operation, act));
+    audit_event::Entity::insert_many(events).exec_without_returning(db).await?;
+    Ok(())
+}
+
+fn event(operation: &Operation, act: &Act<'_>) -> audit_event::ActiveModel {
     let owned = |text: Option<&str>| ActiveValue::Set(text.map(str::to_owned));
     audit_event::ActiveModel {
         id: ActiveValue::NotSet,
@@ -45,9 +51,6 @@ pub async fn record<C: ConnectionTrait>(db: &C, operation: &Operation, act: Act<
         reason: owned(act.reason),
         request_id: ActiveValue::Set(operation.request_id.to_string()),
     }
-    .insert(db)
-    .await?;
-    Ok(())
 }
 
 /// What was done to the rows, as far as the actor may know, the earliest first. One statement.

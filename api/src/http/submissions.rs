@@ -79,12 +79,13 @@ async fn take(service: &Service, http: &HttpRequest, payload: web::Payload) -> R
     let key = idempotency_key(http.headers())?;
     let limit = service.limits().upload_bytes;
     let file = receive(http.headers(), payload, limit).await?;
-    let batch = read(file, limit).await?;
     let is_dry_run = asked.dry_run;
-    let batch = complete(batch, asked, key)?;
-    let catalogue = service.catalogue.get(&service.db).await.map_err(|error| database(&error))?;
-    let work = submit(&operation, &catalogue, &batch);
-    let outcome = within(service, &operation.request_id, BATCH_TIME, work).await?.map_err(refused)?;
+    let work = async {
+        let batch = complete(read(file, limit).await?, asked, key)?;
+        let catalogue = service.catalogue.get(&service.db).await.map_err(|error| database(&error))?;
+        submit(&operation, &catalogue, &batch).await.map_err(refused)
+    };
+    let outcome = within(service, &operation.request_id, BATCH_TIME, work).await??;
     Ok((status(&outcome, is_dry_run), told(&outcome, is_dry_run)))
 }
 
@@ -186,10 +187,8 @@ fn complete(batch: Batch, asked: Asked, key: Option<String>) -> Result<Batch, Re
 }
 
 fn organisation_key(id: &str) -> Result<String, Refused> {
-    match GlobalId::decode(id) {
-        Some(GlobalId::Organisation(key)) => Ok(key),
-        _ => Err(bad_request("organisationId is the global id of no organisation")),
-    }
+    let key = GlobalId::decode(id).and_then(GlobalId::organisation_key);
+    key.ok_or_else(|| bad_request("organisationId is the global id of no organisation"))
 }
 
 fn status(outcome: &Outcome, is_dry_run: bool) -> StatusCode {

@@ -71,7 +71,33 @@ impl<'a> Change<'a> {
     ) -> Result<(), DbErr> {
         let (from_state, to_state) = states;
         let act = Act { action: self.action, subject_type, subject_id, from_state, to_state, reason };
-        audit::record(&self.db, self.operation, act).await
+        audit::record(&self.db, self.operation, &[act]).await
+    }
+
+    /// Writes down in the audit trail that the row took these steps, one after the other. One statement.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record_steps(
+        &self,
+        (subject_type, subject_id): (&'static str, &str),
+        steps: &[impl ToString],
+    ) -> Result<(), DbErr> {
+        let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
+        let before = std::iter::once(None).chain(steps.iter().map(|step| Some(step.as_str())));
+        let action = self.action;
+        let acts: Vec<Act<'_>> = before
+            .zip(&steps)
+            .map(|(from_state, to)| Act {
+                action,
+                subject_type,
+                subject_id,
+                from_state,
+                to_state: Some(to),
+                reason: None,
+            })
+            .collect();
+        audit::record(&self.db, self.operation, &acts).await
     }
 
     /// Lets the change have happened.

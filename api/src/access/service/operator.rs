@@ -58,19 +58,15 @@ pub async fn set_shut_out(
     let revoked_at = is_shut_out.then(|| operation.clock.now());
     let written = store::set_revoked_at(&transaction, user, revoked_at).await?;
     let (from_state, to_state) = if is_shut_out { ("ACTIVE", "SHUT_OUT") } else { ("SHUT_OUT", "ACTIVE") };
-    audit::record(
-        &transaction,
-        operation,
-        Act {
-            action: if is_shut_out { "shutOutUser" } else { "readmitUser" },
-            subject_type: "User",
-            subject_id: &written.id,
-            from_state: Some(from_state),
-            to_state: Some(to_state),
-            reason: Some(reason),
-        },
-    )
-    .await?;
+    let act = Act {
+        action: if is_shut_out { "shutOutUser" } else { "readmitUser" },
+        subject_type: "User",
+        subject_id: &written.id,
+        from_state: Some(from_state),
+        to_state: Some(to_state),
+        reason: Some(reason),
+    };
+    audit::record(&transaction, operation, &[act]).await?;
     transaction.commit().await?;
     Ok(written)
 }

@@ -7,7 +7,8 @@ use super::{ADMINISTRATORS, Audience, FieldRule, rule};
 /// Who submits observations.
 const SENDERS: Audience = Audience::Roles(&[Role::TrustUser, Role::SchoolUser]);
 /// Who submits and who collects them.
-const COLLECTION: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::TrustUser, Role::SchoolUser]);
+pub(super) const COLLECTION: Audience =
+    Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::TrustUser, Role::SchoolUser]);
 
 pub(super) const FIELDS: &[FieldRule] = &[
     rule("Query", COLLECTION, &["submissions", "collectionWindows"]),
@@ -53,6 +54,8 @@ pub(super) const FIELDS: &[FieldRule] = &[
             "schoolsExpected",
             "schoolsSubmitted",
             "schoolsMissing",
+            "schoolsSubmittedLate",
+            "schoolsLate",
             "lateSubmissions",
             "version",
             "createdAt",

@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 
+use entities::code_lists::OPEN_STATUSES;
 use entities::keys::{LaCode, Urn};
 use entities::school;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::auth::Actor;
 use crate::policy::{own_schools, visible};
-
-/// Codes of `establishment_status`: open, and open but proposed to close.
-const OPEN: [i32; 2] = [1, 3];
 
 /// How a school stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +40,7 @@ pub async fn standing<C: ConnectionTrait>(
     let own = columns(named.clone().filter(own_schools(actor))).all(db).await?;
     let standing = |(urn, status): (Urn, Option<i32>)| {
         let is_own = own.iter().any(|(own, _)| *own == urn);
-        (urn, Standing { urn, is_open: status.is_some_and(|status| OPEN.contains(&status)), is_own })
+        (urn, Standing { urn, is_open: status.is_some_and(|status| OPEN_STATUSES.contains(&status)), is_own })
     };
     Ok(columns(named).all(db).await?.into_iter().map(standing).collect())
 }
@@ -54,7 +52,7 @@ pub async fn standing<C: ConnectionTrait>(
 pub async fn open_of_area<C: ConnectionTrait>(db: &C, actor: &Actor, area: LaCode) -> Result<Vec<(i32, Urn)>, DbErr> {
     let open = visible::<school::Entity>(actor)
         .filter(school::Column::LaCode.eq(area))
-        .filter(school::Column::StatusCode.is_in(OPEN))
+        .filter(school::Column::StatusCode.is_in(OPEN_STATUSES))
         .filter(school::Column::PhaseCode.is_not_null());
     let columns = open.select_only().columns([school::Column::PhaseCode, school::Column::Urn]);
     columns.order_by_asc(school::Column::Urn).into_tuple().all(db).await

@@ -1,43 +1,53 @@
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entities::{collection_window, measure};
 
 use super::enums::{CollectedStatus, CollectionState};
-use super::loaders::{LateBatchesOf, MissingOf, ProgressOf};
+use super::loaders::{BehindOf, LateBatchesOf, ProgressOf};
 use crate::config::Limits;
 use crate::db::page::{Counted, Rows};
 use crate::graphql::cursor::ListId;
-use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::{loaders, operation};
-use crate::graphql::scalars::Date;
-use crate::observations::catalogue::{Catalogue, CatalogueCache};
+use crate::graphql::scalars::{Date, Period};
+use crate::observations::graphql::catalogue;
 use crate::schools::code_lists::CodeList;
 use crate::schools::graphql::{
     CodedName, LocalAuthority, School, coded, find_schools_of_connection, local_authority_of,
 };
 use crate::submissions::rules::WindowDays;
-use crate::submissions::store::progress::{self, Progress};
+use crate::submissions::store::progress::{self, Behind, Progress};
 
 /// When observations of a measure, period and status are collected.
 #[derive(Debug, Clone)]
 pub struct CollectionWindow(pub collection_window::Model);
 
-/// The catalogue of measures.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn catalogue(ctx: &Context<'_>) -> Result<Arc<Catalogue>> {
-    let cache = ctx.data::<Arc<CatalogueCache>>()?;
-    cache.get(&operation(ctx)?.db).await.map_err(|error| internal(&error))
-}
-
 impl CollectionWindow {
     async fn progress(&self, ctx: &Context<'_>) -> Result<Progress> {
         Ok(loaders(ctx)?.load_one(ProgressOf(self.0.id.clone())).await?.unwrap_or_default())
+    }
+
+    async fn schools_behind(
+        &self,
+        ctx: &Context<'_>,
+        behind: Behind,
+        page: PageArguments,
+        number: fn(Progress) -> i64,
+    ) -> Result<Option<Listing<School>>> {
+        let list = ListId::new("behind", &(behind, &self.0.id));
+        let page = page.page(list, ctx.data::<Limits>()?)?;
+        // Counted before the page is read: in the statement of the fields that tell how far the collection has come.
+        let total = if wants_total(ctx) { Some(number(self.progress(ctx).await?)) } else { None };
+        let urns = loaders(ctx)?.load_one(BehindOf { id: self.0.id.clone(), behind, page }).await?.unwrap_or_default();
+        let mut schools = find_schools_of_connection(ctx, &urns.rows).await?;
+        let rows = Rows {
+            rows: urns.rows.iter().filter_map(|urn| Some((*urn, schools.remove(urn)?))).collect(),
+            has_previous: urns.has_previous,
+            has_next: urns.has_next,
+        };
+        let counted = Counted { rows, total };
+        Ok(Some(counted_listing(list, counted, |(urn, _)| progress::place(*urn), |(_, school)| school)))
     }
 
     async fn of_measure(&self, ctx: &Context<'_>, text: fn(&measure::Model) -> &str) -> Result<String> {
@@ -70,9 +80,9 @@ impl CollectionWindow {
         self.of_measure(ctx, |measure| &measure.name).await
     }
 
-    /// The period: `2026/27`, `2026/27 autumn`, `2026/27 half-term 1`.
-    async fn period(&self) -> String {
-        self.0.period.to_string()
+    /// The period.
+    async fn period(&self) -> Period {
+        Period(self.0.period)
     }
 
     /// How settled the observations are to be.
@@ -129,20 +139,27 @@ impl CollectionWindow {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Option<Listing<School>>> {
-        let list = ListId::new("missing of", &self.0.id);
-        let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
-        // Counted before the page is read: in the statement of the fields that tell how far the collection has come.
-        let Progress { expected, submitted } =
-            if wants_total(ctx) { self.progress(ctx).await? } else { Progress::default() };
-        let urns = loaders(ctx)?.load_one(MissingOf { id: self.0.id.clone(), page }).await?.unwrap_or_default();
-        let mut schools = find_schools_of_connection(ctx, &urns.rows).await?;
-        let rows = Rows {
-            rows: urns.rows.iter().filter_map(|urn| Some((*urn, schools.remove(urn)?))).collect(),
-            has_previous: urns.has_previous,
-            has_next: urns.has_next,
-        };
-        let counted = Counted { rows, total: Some(expected - submitted) };
-        Ok(Some(counted_listing(list, counted, |(urn, _)| progress::place(*urn), |(_, school)| school)))
+        let page = PageArguments { first, after, last, before };
+        self.schools_behind(ctx, Behind::Missing, page, |progress| progress.expected - progress.submitted).await
+    }
+
+    /// Number of schools of which nothing came until `dueOn`, and something did after it.
+    async fn schools_submitted_late(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(self.progress(ctx).await?.late)
+    }
+
+    /// Schools of which nothing came until `dueOn`, and something did after it: by URN, as far as the caller is told. Null and
+    /// `BAD_USER_INPUT` for a page that is out of bounds.
+    async fn schools_late(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<School>>> {
+        let page = PageArguments { first, after, last, before };
+        self.schools_behind(ctx, Behind::Late, page, |progress| progress.late).await
     }
 
     /// Number of batches with a row for it that came after `dueOn`, as far as the caller sees them.

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Error, Result};
 use entities::keys::Urn;
-use entities::{collection_window, submission, submission_problem};
+use entities::{collection_window, submission};
 
 use crate::db::page::{Page, Rows};
 use crate::graphql::error::internal;
 use crate::graphql::reader::{Reader, grouped};
-use crate::submissions::store::progress::{self, Progress};
+use crate::submissions::store::progress::{self, Behind, Progress};
 use crate::submissions::store::{batches, collection_windows, problems};
 
 /// A batch by its key.
@@ -38,11 +38,13 @@ pub struct ProblemCountOf(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ProgressOf(pub String);
 
-/// A page of the schools that have not submitted for a window.
+/// A page of the schools that are behind for a window.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct MissingOf {
+pub struct BehindOf {
     /// Key of the window.
     pub id: String,
+    /// In which way.
+    pub behind: Behind,
     /// Which of the schools.
     pub page: Page,
 }
@@ -74,25 +76,32 @@ by_key! {
     LateBatchesOf: i64 = progress::late_batches;
 }
 
-macro_rules! by_page {
-    ($($key:ident: $row:ty = $load:path;)*) => {
-        $(impl Loader<$key> for Reader {
-            type Value = Rows<$row>;
-            type Error = Error;
+impl Loader<ProblemsOf> for Reader {
+    type Value = Rows<problems::Told>;
+    type Error = Error;
 
-            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Rows<$row>>> {
-                let mut found = HashMap::new();
-                for (page, ids) in grouped(keys, |key| (key.page.clone(), key.id.clone())) {
-                    let lists = $load(self.db(), self.actor(), &ids, &page).await.map_err(|error| internal(&error))?;
-                    found.extend(lists.into_iter().map(|(id, rows)| ($key { id, page: page.clone() }, rows)));
-                }
-                Ok(found)
-            }
-        })*
-    };
+    async fn load(&self, keys: &[ProblemsOf]) -> Result<HashMap<ProblemsOf, Self::Value>> {
+        let mut found = HashMap::new();
+        for (page, ids) in grouped(keys, |key| (key.page.clone(), key.id.clone())) {
+            let lists = problems::pages_of(self.db(), self.actor(), &ids, &page).await;
+            let lists = lists.map_err(|error| internal(&error))?;
+            found.extend(lists.into_iter().map(|(id, rows)| (ProblemsOf { id, page: page.clone() }, rows)));
+        }
+        Ok(found)
+    }
 }
 
-by_page! {
-    ProblemsOf: submission_problem::Model = problems::pages_of;
-    MissingOf: Urn = progress::missing;
+impl Loader<BehindOf> for Reader {
+    type Value = Rows<Urn>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[BehindOf]) -> Result<HashMap<BehindOf, Self::Value>> {
+        let mut found = HashMap::new();
+        for ((behind, page), ids) in grouped(keys, |key| ((key.behind, key.page.clone()), key.id.clone())) {
+            let lists = progress::behind(self.db(), self.actor(), &ids, behind, &page).await;
+            let lists = lists.map_err(|error| internal(&error))?;
+            found.extend(lists.into_iter().map(|(id, rows)| (BehindOf { id, behind, page: page.clone() }, rows)));
+        }
+        Ok(found)
+    }
 }

@@ -1,18 +1,18 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use entities::values::Period;
 
-use super::collection_window::{CollectionWindow, catalogue};
+use super::collection_window::CollectionWindow;
 use super::enums::{CollectedStatus, SubmissionChannel, SubmissionStatus};
 use super::submission::Submission;
 use crate::config::Limits;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
-use crate::graphql::error::{Code, internal};
+use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
-use crate::graphql::input::filter_values;
+use crate::graphql::input::{filter_keys, filter_list};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
-use crate::graphql::scalars::Date;
+use crate::graphql::scalars::{Date, Period};
+use crate::observations::graphql::{catalogue, measure_ids};
 use crate::submissions::store::batches::{self, BatchFilter};
 use crate::submissions::store::collection_windows::{self, WindowFilter};
 
@@ -31,15 +31,10 @@ pub struct SubmissionFilter {
 
 impl SubmissionFilter {
     fn resolve(self) -> Result<BatchFilter> {
-        let organisation = |id: &ID| match GlobalId::decode(id) {
-            Some(GlobalId::Organisation(key)) => Some(key),
-            _ => None,
-        };
-        let organisation_ids = listed("organisationIds", self.organisation_ids)?;
         Ok(BatchFilter {
-            statuses: listed("statuses", self.statuses)?.map(|values| values.into_iter().map(Into::into).collect()),
-            channels: listed("channels", self.channels)?.map(|values| values.into_iter().map(Into::into).collect()),
-            organisation_ids: organisation_ids.map(|ids| ids.iter().filter_map(organisation).collect()),
+            statuses: filter_list("statuses", self.statuses, Into::into)?,
+            channels: filter_list("channels", self.channels, Into::into)?,
+            organisation_ids: filter_keys("organisationIds", self.organisation_ids, GlobalId::organisation_key)?,
             is_late: self.is_late,
         })
     }
@@ -50,8 +45,8 @@ impl SubmissionFilter {
 pub struct CollectionWindowFilter {
     /// For one of the measures with these codes.
     measure_codes: Option<Vec<String>>,
-    /// For one of these periods, written as `CollectionWindow.period` shows them.
-    periods: Option<Vec<String>>,
+    /// For one of these periods.
+    periods: Option<Vec<Period>>,
     /// For one of these statuses.
     statuses: Option<Vec<CollectedStatus>>,
     /// That take batches on this day, late or not.
@@ -61,29 +56,14 @@ pub struct CollectionWindowFilter {
 impl CollectionWindowFilter {
     async fn resolve(self, ctx: &Context<'_>) -> Result<WindowFilter> {
         let catalogue = catalogue(ctx).await?;
-        let numbers = |codes: Vec<String>| {
-            codes.iter().filter_map(|code| catalogue.measure(code)).map(|measure| measure.id).collect()
-        };
-        let periods = listed("periods", self.periods)?.map(|periods| periods.iter().map(|text| number(text)).collect());
+        let measures = filter_list("measureCodes", self.measure_codes, |code| code)?;
         Ok(WindowFilter {
-            measure_ids: listed("measureCodes", self.measure_codes)?.map(numbers),
-            periods: periods.transpose()?,
-            statuses: listed("statuses", self.statuses)?.map(|values| values.into_iter().map(Into::into).collect()),
+            measure_ids: measures.map(|codes| measure_ids(&catalogue, "filter.measureCodes", &codes)).transpose()?,
+            periods: filter_list("periods", self.periods, |period| period.0.number())?,
+            statuses: filter_list("statuses", self.statuses, Into::into)?,
             open_on: self.open_on.map(|day| day.0),
         })
     }
-}
-
-fn number(period: &str) -> Result<i32> {
-    Period::parse(period)
-        .map(Period::number)
-        .map_err(|error| Code::BadUserInput.error(format!("filter.periods: {error}")))
-}
-
-fn listed<T>(part: &str, values: Option<Vec<T>>) -> Result<Option<Vec<T>>> {
-    let is_there = values.is_some();
-    let values = filter_values(part, values)?;
-    Ok(is_there.then_some(values))
 }
 
 /// Root fields of submissions.

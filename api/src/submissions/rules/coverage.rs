@@ -77,6 +77,7 @@ mod tests {
             opened_on: None,
             closed_on: None,
             trusts: vec![GroupUid::new(2157).unwrap()],
+            trusts_today: vec![],
         }
     }
 

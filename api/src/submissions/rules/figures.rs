@@ -138,6 +138,9 @@ impl Check<'_> {
         let (needed, others): (&[&str], &[&str]) = match self.measure.nature {
             MeasureNature::Share => (&["numerator", "denominator"], &[]),
             MeasureNature::Score => (&["denominator"], &["numerator"]),
+            MeasureNature::Rate if self.measure.unit == MeasureUnit::Percent => {
+                (&["numerator", "denominator", "pupils"], &[])
+            }
             MeasureNature::Rate => (&["pupils"], &["numerator", "denominator"]),
             MeasureNature::Count => (&[], &[]),
             MeasureNature::NotOfPupils => (&[], &["numerator", "denominator"]),
@@ -151,7 +154,7 @@ impl Check<'_> {
                 self.complain(field, ProblemCode::NotWanted, message);
             }
         }
-        if let (MeasureNature::Share, Some(numerator)) = (self.measure.nature, numerator) {
+        if let (true, Some(numerator)) = (needed.contains(&"numerator"), numerator) {
             self.whole("numerator", numerator);
         }
         if denominator == Some(0) {
@@ -326,8 +329,12 @@ mod tests {
 
     #[test]
     fn a_rate_needs_the_pupils_behind_it() {
+        let points = measure(MeasureNature::Rate, MeasureUnit::Points, 1);
+        assert_eq!(codes(&said("4.5", "", "", "210"), &points), Vec::<String>::new());
+        assert_eq!(codes(&said("4.5", "", "", ""), &points), ["pupils BLANK"]);
         let rate = measure(MeasureNature::Rate, MeasureUnit::Percent, 1);
-        assert_eq!(codes(&said("4.5", "", "", "210"), &rate), Vec::<String>::new());
+        assert_eq!(codes(&said("4.5", "", "", "210"), &rate), ["numerator BLANK", "denominator BLANK"]);
+        assert_eq!(codes(&said("", "-450", "10000", "210"), &rate), ["numerator NEGATIVE"]);
         assert_eq!(codes(&said("", "450", "10000", "210"), &rate), Vec::<String>::new());
         assert_eq!(codes(&said("4.5", "450", "10000", ""), &rate), ["pupils BLANK"]);
         assert_eq!(codes(&said("", "10001", "10000", "210"), &rate), ["numerator NUMERATOR_ABOVE_DENOMINATOR"]);

@@ -22,6 +22,8 @@ pub struct OnRegister {
     pub closed_on: Option<NaiveDate>,
     /// Academy trusts of which it was a member on the day.
     pub trusts: Vec<GroupUid>,
+    /// Those of them of which it is a member today.
+    pub trusts_today: Vec<GroupUid>,
 }
 
 /// Code of `establishment_status`: closed.
@@ -49,6 +51,12 @@ impl OnRegister {
             Owner::Trust(uid) => self.trusts.contains(&uid),
             Owner::Area => true,
         }
+    }
+
+    /// Whether the school was the owner's and is no longer: what others send of it is none of the owner's business.
+    #[must_use]
+    pub fn has_left(&self, owner: Owner) -> bool {
+        matches!(owner, Owner::Trust(uid) if !self.trusts_today.contains(&uid))
     }
 }
 
@@ -103,6 +111,7 @@ mod tests {
             opened_on: None,
             closed_on: None,
             trusts: vec![GroupUid::new(2157).unwrap()],
+            trusts_today: vec![],
         }
     }
 

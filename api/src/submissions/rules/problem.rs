@@ -1,126 +1,104 @@
-/// What is wrong with a row of a batch, or with a file. The codes are public and are never renamed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ProblemCode {
-    /// A cell that is needed is empty.
-    Blank,
-    /// It is no URN.
-    BadUrn,
-    /// The register has no such school.
-    UnknownSchool,
-    /// The school was not the sender's on the day.
-    NotOwnSchool,
-    /// The school was closed on the day, or not open yet.
-    SchoolClosed,
-    /// The school is in the area of another local authority.
-    OutsideArea,
-    /// The catalogue has no such measure.
-    UnknownMeasure,
-    /// The catalogue has no such cohort of pupils.
-    UnknownCohort,
-    /// It is no period.
-    BadPeriod,
-    /// It is no status that a batch may have.
-    BadStatus,
-    /// It is no decimal number.
-    BadNumber,
-    /// It is a publisher's symbol.
-    Symbol,
-    /// It is too large for any measure.
-    TooLarge,
-    /// It has to be a whole number.
-    NotWhole,
-    /// It is less than nothing.
-    Negative,
-    /// The measure cannot have such a value.
-    OutOfRange,
-    /// The numerator is larger than the denominator.
-    NumeratorAboveDenominator,
-    /// There is nobody to divide by.
-    ZeroDenominator,
-    /// The value is not numerator over denominator.
-    ValueDiffers,
-    /// The value is not within its interval.
-    Interval,
-    /// The measure does not have this.
-    NotWanted,
-    /// It is neither yes nor no.
-    BadConfirm,
-    /// The batch has two rows for one figure.
-    Duplicate,
-    /// A part is larger than its whole.
-    PartAboveWhole,
-    /// The parts do not add up to the whole.
-    PartsDoNotAddUp,
-    /// It is far from the figure before.
-    Jump,
-    /// No live agreement lets the sender share it.
-    NoAgreement,
-    /// It is not collected.
-    NoWindow,
-    /// It is not collected yet.
-    WindowNotOpen,
-    /// It is no longer collected.
-    WindowClosed,
-    /// The line is no row.
-    BadLine,
-    /// The columns are not those of the format.
-    BadColumns,
-    /// The file ends or breaks in the middle.
-    BrokenFile,
-    /// The file is something else than text.
-    NotText,
-    /// The file has no rows.
-    EmptyFile,
-    /// The file has more rows than are taken at once.
-    TooManyRows,
+/// Declares the codes once: as a type, as a list and as what callers see.
+macro_rules! problem_codes {
+    ($($(#[$doc:meta])* $code:ident = $name:literal,)*) => {
+        /// What is wrong with a row of a batch, or with a file. The codes are public and are never renamed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ProblemCode {
+            $($(#[$doc])* $code,)*
+        }
+
+        impl ProblemCode {
+            /// All codes.
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+
+            /// The code as callers see it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $name,)*
+                }
+            }
+        }
+    };
 }
 
-impl ProblemCode {
-    /// All codes with their names.
-    pub const ALL: [(Self, &'static str); 36] = [
-        (Self::Blank, "BLANK"),
-        (Self::BadUrn, "BAD_URN"),
-        (Self::UnknownSchool, "UNKNOWN_SCHOOL"),
-        (Self::NotOwnSchool, "NOT_OWN_SCHOOL"),
-        (Self::SchoolClosed, "SCHOOL_CLOSED"),
-        (Self::OutsideArea, "OUTSIDE_AREA"),
-        (Self::UnknownMeasure, "UNKNOWN_MEASURE"),
-        (Self::UnknownCohort, "UNKNOWN_COHORT"),
-        (Self::BadPeriod, "BAD_PERIOD"),
-        (Self::BadStatus, "BAD_STATUS"),
-        (Self::BadNumber, "BAD_NUMBER"),
-        (Self::Symbol, "SYMBOL"),
-        (Self::TooLarge, "TOO_LARGE"),
-        (Self::NotWhole, "NOT_WHOLE"),
-        (Self::Negative, "NEGATIVE"),
-        (Self::OutOfRange, "OUT_OF_RANGE"),
-        (Self::NumeratorAboveDenominator, "NUMERATOR_ABOVE_DENOMINATOR"),
-        (Self::ZeroDenominator, "ZERO_DENOMINATOR"),
-        (Self::ValueDiffers, "VALUE_DIFFERS"),
-        (Self::Interval, "INTERVAL"),
-        (Self::NotWanted, "NOT_WANTED"),
-        (Self::BadConfirm, "BAD_CONFIRM"),
-        (Self::Duplicate, "DUPLICATE"),
-        (Self::PartAboveWhole, "PART_ABOVE_WHOLE"),
-        (Self::PartsDoNotAddUp, "PARTS_DO_NOT_ADD_UP"),
-        (Self::Jump, "JUMP"),
-        (Self::NoAgreement, "NO_AGREEMENT"),
-        (Self::NoWindow, "NO_WINDOW"),
-        (Self::WindowNotOpen, "WINDOW_NOT_OPEN"),
-        (Self::WindowClosed, "WINDOW_CLOSED"),
-        (Self::BadLine, "BAD_LINE"),
-        (Self::BadColumns, "BAD_COLUMNS"),
-        (Self::BrokenFile, "BROKEN_FILE"),
-        (Self::NotText, "NOT_TEXT"),
-        (Self::EmptyFile, "EMPTY_FILE"),
-        (Self::TooManyRows, "TOO_MANY_ROWS"),
-    ];
-
-    /// The code as callers see it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        Self::ALL.iter().find(|(code, _)| *code == self).map_or("", |(_, name)| name)
-    }
+problem_codes! {
+    /// A cell that is needed is empty.
+    Blank = "BLANK",
+    /// It is no URN.
+    BadUrn = "BAD_URN",
+    /// The register has no such school.
+    UnknownSchool = "UNKNOWN_SCHOOL",
+    /// The school was not the sender's on the day.
+    NotOwnSchool = "NOT_OWN_SCHOOL",
+    /// Another organisation has sent the figure, and the school has left the sender.
+    SentByAnother = "SENT_BY_ANOTHER",
+    /// The school was closed on the day, or not open yet.
+    SchoolClosed = "SCHOOL_CLOSED",
+    /// The school is in the area of another local authority.
+    OutsideArea = "OUTSIDE_AREA",
+    /// The catalogue has no such measure.
+    UnknownMeasure = "UNKNOWN_MEASURE",
+    /// The catalogue has no such cohort of pupils.
+    UnknownCohort = "UNKNOWN_COHORT",
+    /// It is no period.
+    BadPeriod = "BAD_PERIOD",
+    /// It is no status that a batch may have.
+    BadStatus = "BAD_STATUS",
+    /// It is no decimal number.
+    BadNumber = "BAD_NUMBER",
+    /// It is a publisher's symbol.
+    Symbol = "SYMBOL",
+    /// It is too large for any measure.
+    TooLarge = "TOO_LARGE",
+    /// It has to be a whole number.
+    NotWhole = "NOT_WHOLE",
+    /// It is less than nothing.
+    Negative = "NEGATIVE",
+    /// The measure cannot have such a value.
+    OutOfRange = "OUT_OF_RANGE",
+    /// The numerator is larger than the denominator.
+    NumeratorAboveDenominator = "NUMERATOR_ABOVE_DENOMINATOR",
+    /// There is nobody to divide by.
+    ZeroDenominator = "ZERO_DENOMINATOR",
+    /// The value is not numerator over denominator.
+    ValueDiffers = "VALUE_DIFFERS",
+    /// The value is not within its interval.
+    Interval = "INTERVAL",
+    /// The measure does not have this.
+    NotWanted = "NOT_WANTED",
+    /// It is neither yes nor no.
+    BadConfirm = "BAD_CONFIRM",
+    /// The batch has two rows for one figure.
+    Duplicate = "DUPLICATE",
+    /// A part is larger than its whole.
+    PartAboveWhole = "PART_ABOVE_WHOLE",
+    /// The parts do not add up to the whole.
+    PartsDoNotAddUp = "PARTS_DO_NOT_ADD_UP",
+    /// It is far from the figure before.
+    Jump = "JUMP",
+    /// No live agreement lets the sender share it.
+    NoAgreement = "NO_AGREEMENT",
+    /// It is not collected.
+    NoWindow = "NO_WINDOW",
+    /// It is not collected yet.
+    WindowNotOpen = "WINDOW_NOT_OPEN",
+    /// It is no longer collected.
+    WindowClosed = "WINDOW_CLOSED",
+    /// The line is no row.
+    BadLine = "BAD_LINE",
+    /// The columns are not those of the format.
+    BadColumns = "BAD_COLUMNS",
+    /// The file ends or breaks in the middle.
+    BrokenFile = "BROKEN_FILE",
+    /// The file is something else than text.
+    NotText = "NOT_TEXT",
+    /// The file has no rows.
+    EmptyFile = "EMPTY_FILE",
+    /// The file has more rows than are taken at once.
+    TooManyRows = "TOO_MANY_ROWS",
+    /// There is more to mend than is listed.
+    TooManyProblems = "TOO_MANY_PROBLEMS",
 }
 
 /// One thing to mend in a batch.
@@ -161,7 +139,7 @@ mod tests {
 
     #[test]
     fn every_code_has_one_name() {
-        let names: std::collections::BTreeSet<_> = ProblemCode::ALL.iter().map(|(_, name)| name).collect();
+        let names: std::collections::BTreeSet<_> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
         assert_eq!(names.len(), ProblemCode::ALL.len());
         assert_eq!(ProblemCode::TooManyRows.as_str(), "TOO_MANY_ROWS");
     }

@@ -8,14 +8,15 @@ use entities::states::ObservationStatus;
 use entities::values::Period;
 use sea_orm::DbErr;
 
+use super::departed::{hide_what_others_sent, sent_by_another};
 use super::send::{Batch, Sender};
 use crate::data_sharing::rules as data_sharing;
 use crate::data_sharing::store::grants::{Cover, lets_submit};
 use crate::observations::catalogue::Catalogue;
 use crate::operation::Change;
 use crate::submissions::rules::{
-    Cell, Cube, Key, Known, Lists, OnRegister, Owner, Parting, Problem, Row, WindowDays, before, check_coverage,
-    check_jump, check_parts, check_school, check_window, duplicates, read, sharers,
+    Cell, Cube, Key, Known, Lists, OnRegister, Owner, Parting, Problem, ProblemCode, Row, WindowDays, before,
+    check_coverage, check_jump, check_parts, check_school, check_window, duplicates, read, sharers,
 };
 use crate::submissions::store::collection_windows::{self, Collected};
 use crate::submissions::store::observations::{self, Asked, AskedBeside, Current};
@@ -34,6 +35,9 @@ pub(super) struct Checked {
     pub(super) is_late: bool,
 }
 
+/// Problems that are listed of a batch: whoever has more has made one mistake many times.
+const MOST_PROBLEMS: usize = 10_000;
+
 /// The catalogue, as rows look codes up in it.
 struct Codes<'a>(&'a Catalogue);
 
@@ -47,7 +51,7 @@ impl Lists for Codes<'_> {
     }
 }
 
-/// Checks the batch. Six statements.
+/// Checks the batch. Six statements; seven if a school has left the sender.
 pub(super) async fn check(
     change: &Change<'_>,
     catalogue: &Catalogue,
@@ -72,16 +76,35 @@ pub(super) async fn check(
         }
     }
     problems.extend(duplicates(&admitted));
-    let stored = stored(change, &admitted).await?;
+    let mut stored = stored(change, &admitted).await?;
+    let hidden = hide_what_others_sent(change, sender, &schools, &mut stored).await?;
+    problems.extend(admitted.iter().filter(|row| hidden.contains(&row.key)).map(sent_by_another));
     compare(catalogue, batch, &admitted, &stored, &mut problems);
-    problems.sort_by(|one, other| (one.line, one.field, one.code).cmp(&(other.line, other.field, other.code)));
+    let problems = listed(problems);
     Ok(Checked { rows: admitted, problems, current: stored, is_late })
 }
 
+/// The problems by line, and no more of them than are listed.
+fn listed(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by(|one, other| (one.line, one.field, one.code).cmp(&(other.line, other.field, other.code)));
+    let Some(next) = problems.get(MOST_PROBLEMS - 1).filter(|_| problems.len() > MOST_PROBLEMS) else {
+        return problems;
+    };
+    let message = "there is more to mend from here on; mend what is listed and send the batch again";
+    let more = Problem::of_row(next.line, ProblemCode::TooManyProblems, message);
+    problems.truncate(MOST_PROBLEMS - 1);
+    problems.push(more);
+    problems
+}
+
+/// The rows that are right by themselves. A batch with more problems than are listed is read no further.
 fn read_all(catalogue: &Catalogue, batch: &Batch) -> (Vec<Row>, Vec<Problem>) {
     let mut problems = batch.faults.clone();
     let mut rows = Vec::with_capacity(batch.rows.len());
     for said in &batch.rows {
+        if problems.len() > MOST_PROBLEMS {
+            break;
+        }
         match read(said, &Codes(catalogue)) {
             Ok(row) => rows.push(row),
             Err(wrong) => problems.extend(wrong),
@@ -92,7 +115,8 @@ fn read_all(catalogue: &Catalogue, batch: &Batch) -> (Vec<Row>, Vec<Problem>) {
 
 async fn schools(change: &Change<'_>, rows: &[Row], sender: &Sender) -> Result<HashMap<Urn, OnRegister>, DbErr> {
     let urns: Vec<Urn> = rows.iter().map(|row| row.key.urn).collect();
-    register::lock_schools(&change.db, &urns, sender.stated_on).await
+    let days = (sender.stated_on, change.operation.clock.today());
+    register::lock_schools(&change.db, &urns, days).await
 }
 
 /// What the partnership lets be sent.
@@ -244,5 +268,20 @@ impl Earlier {
     fn before(&self, key: &Key) -> Option<Known> {
         let of = |period: Period| self.0.get(&(key.urn, key.measure_id, key.cohort, period)).map(|(_, known)| *known);
         before(key.period).into_iter().flatten().find_map(of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_listed_than_can_be_mended_at_once() {
+        let problems =
+            |count: i32| (1..=count).rev().map(|line| Problem::of_row(line, ProblemCode::Blank, "")).collect();
+        let few = listed(problems(10_000));
+        assert_eq!((few.len(), few[9_999].code, few[9_999].line), (10_000, ProblemCode::Blank, 10_000));
+        let many = listed(problems(10_001));
+        assert_eq!((many.len(), many[9_999].code, many[9_999].line), (10_000, ProblemCode::TooManyProblems, 10_000));
     }
 }

@@ -6,6 +6,7 @@
 
 mod checks;
 mod collection_windows;
+mod departed;
 mod send;
 mod write;
 

@@ -10,7 +10,7 @@ use crate::submissions::store::observations::{self, Written};
 use crate::submissions::store::{batches, problems};
 
 /// Writes the observations of a batch without a problem: what says what is there already is left alone, what says something
-/// else becomes its next version. Six statements.
+/// else becomes its next version. Four statements.
 pub(super) async fn write_accepted(
     change: &Change<'_>,
     mut submission: submission::Model,
@@ -40,11 +40,11 @@ pub(super) async fn write_accepted(
     observations::supersede(&change.db, &closed, now).await?;
     observations::insert(&change.db, &rows, (submission.area_la_code, &submission.id), now).await?;
     let steps = [SubmissionStatus::Received, SubmissionStatus::Validated, SubmissionStatus::Accepted];
-    record(change, &submission.id, &steps).await?;
+    change.record_steps(("Submission", &submission.id), &steps).await?;
     Ok(Outcome { submission, problems: Vec::new() })
 }
 
-/// Keeps a batch with problems, and no row of it. Four statements.
+/// Keeps a batch with problems, and no row of it. Three statements.
 pub(super) async fn keep_rejected(
     change: &Change<'_>,
     mut submission: submission::Model,
@@ -57,7 +57,8 @@ pub(super) async fn keep_rejected(
     batches::insert(&change.db, submission.clone()).await?;
     let listed: Vec<_> = (1..).zip(checked.problems).map(|numbered| listed(&submission.id, numbered)).collect();
     problems::insert(&change.db, &submission.id, &listed).await?;
-    record(change, &submission.id, &[SubmissionStatus::Received, SubmissionStatus::Rejected]).await?;
+    let steps = [SubmissionStatus::Received, SubmissionStatus::Rejected];
+    change.record_steps(("Submission", &submission.id), &steps).await?;
     Ok(Outcome { submission, problems: listed })
 }
 
@@ -71,15 +72,4 @@ fn listed(submission_id: &str, (position, problem): (i32, Problem)) -> submissio
         value: problem.value,
         message: problem.message,
     }
-}
-
-/// Writes down each step that the batch took.
-async fn record(change: &Change<'_>, id: &str, steps: &[SubmissionStatus]) -> Result<(), DbErr> {
-    let mut from: Option<String> = None;
-    for step in steps {
-        let to = step.to_string();
-        change.record(("Submission", id), (from.as_deref(), Some(&to)), None).await?;
-        from = Some(to);
-    }
-    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Observations that a batch is compared with and those that it writes. A revision is a new row; the row before is closed.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use entities::keys::{LaCode, Urn};
 use entities::states::ObservationStatus;
@@ -144,6 +146,37 @@ pub async fn beside<C: ConnectionTrait>(db: &C, asked: &[AskedBeside]) -> Result
     found(db, &text, asked).await
 }
 
+/// Those of the observations that the organisation sent or that a publisher published. One statement for twenty thousand of
+/// them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sent_by<C: ConnectionTrait>(
+    db: &C,
+    organisation_id: Option<&str>,
+    ids: &[i64],
+) -> Result<HashSet<i64>, DbErr> {
+    let backend = db.get_database_backend();
+    let text = format!(
+        "SELECT o.id FROM {} CROSS JOIN observation o LEFT JOIN submission s ON s.id = o.submission_id WHERE o.id = sheet.id \
+         AND (o.is_public = TRUE OR s.organisation_id = $2)",
+        relation(backend, &[("id", Holds::Large)])
+    );
+    let mut own = HashSet::new();
+    for some in ids.chunks(AT_A_TIME) {
+        let rows: Vec<Numbered> = some.iter().copied().map(|id| Numbered { id }).collect();
+        let statement = over(backend, text.as_str(), &rows, [organisation_id.into()])?;
+        own.extend(sheet::read::<_, Numbered>(db, statement).await?.into_iter().map(|row| row.id));
+    }
+    Ok(own)
+}
+
+/// The number of a row.
+#[derive(Serialize, FromQueryResult)]
+struct Numbered {
+    id: i64,
+}
+
 async fn found<C: ConnectionTrait>(db: &C, text: &str, asked: &[impl Serialize]) -> Result<Vec<Current>, DbErr> {
     let mut current = Vec::new();
     for some in asked.chunks(AT_A_TIME) {
@@ -202,15 +235,11 @@ fn number(status: ObservationStatus) -> i16 {
 /// # Errors
 /// When the database fails.
 pub async fn supersede<C: ConnectionTrait>(db: &C, ids: &[i64], at: DateTime<Utc>) -> Result<(), DbErr> {
-    #[derive(Serialize)]
-    struct Closed {
-        id: i64,
-    }
     let backend = db.get_database_backend();
     let sheet = relation(backend, &[("id", Holds::Large)]);
     let text = format!("UPDATE observation SET superseded_at = $2 WHERE id IN (SELECT id FROM {sheet})");
     for some in ids.chunks(AT_A_TIME) {
-        let rows: Vec<Closed> = some.iter().map(|id| Closed { id: *id }).collect();
+        let rows: Vec<Numbered> = some.iter().copied().map(|id| Numbered { id }).collect();
         db.execute_raw(over(backend, text.as_str(), &rows, [at.into()])?).await?;
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use entities::code_lists::OPEN_STATUSES;
 use entities::keys::Urn;
 use entities::{collection_window, observation, school, submission};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, Query, SelectStatement};
@@ -21,10 +22,18 @@ pub struct Progress {
     pub expected: i64,
     /// Of them, those that have.
     pub submitted: i64,
+    /// Of those, the ones of which nothing came until the window was due.
+    pub late: i64,
 }
 
-/// Codes of `establishment_status`: open, and open but proposed to close.
-const OPEN: [i32; 2] = [1, 3];
+/// Schools of a window that somebody has to speak to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Behind {
+    /// Nothing has come.
+    Missing,
+    /// Nothing came until the window was due.
+    Late,
+}
 
 fn window(column: collection_window::Column) -> Expr {
     Expr::col((collection_window::Entity, column))
@@ -47,7 +56,7 @@ fn expected(actor: &Actor, ids: &[String]) -> SelectStatement {
         .cond_where(visible_condition::<school::Entity>(actor))
         .cond_where(collected_from(actor, window(collection_window::Column::AreaLaCode), &urn()))
         .and_where(window(collection_window::Column::Id).is_in(ids.iter().cloned()))
-        .and_where(school::Column::StatusCode.is_in(OPEN))
+        .and_where(school::Column::StatusCode.is_in(OPEN_STATUSES))
         .and_where(Expr::cust(names_phase))
         .to_owned()
 }
@@ -62,15 +71,37 @@ fn collected() -> Condition {
         .add(observed(observation::Column::Status).eq(window(collection_window::Column::Status)))
 }
 
-fn has_submitted() -> Expr {
+fn observed(condition: Expr) -> Expr {
     let of_school = Query::select()
         .expr(Expr::val(1))
         .from(observation::Entity)
         .cond_where(collected())
         .and_where(Expr::col((observation::Entity, observation::Column::Subject)).eq(urn()))
-        .and_where(observation::Column::SupersededAt.is_null())
+        .and_where(condition)
         .to_owned();
     Expr::exists(of_school)
+}
+
+fn has_submitted() -> Expr {
+    observed(observation::Column::SupersededAt.is_null())
+}
+
+fn is_late(backend: DbBackend) -> Expr {
+    let recorded_on = day_of(backend, Expr::col((observation::Entity, observation::Column::RecordedAt)));
+    has_submitted().and(observed(recorded_on.lte(window(collection_window::Column::DueOn))).not())
+}
+
+/// The day of a moment in UTC, to be compared with a day.
+fn day_of(backend: DbBackend, moment: Expr) -> Expr {
+    match backend {
+        DbBackend::Postgres => Expr::cust_with_exprs("CAST($1 AT TIME ZONE 'UTC' AS date)", [moment]),
+        _ => Func::cust("SUBSTR").arg(moment).arg(1).arg(10).into(),
+    }
+}
+
+fn number_of(schools: Expr) -> Expr {
+    let one: Expr = CaseStatement::new().case(schools, 1).finally(0).into();
+    Func::sum(one).into()
 }
 
 /// How far the collections have come, as far as the actor is told. One statement.
@@ -83,14 +114,18 @@ pub async fn of_windows<C: ConnectionTrait>(
     ids: &[String],
 ) -> Result<HashMap<String, Progress>, DbErr> {
     let mut query = expected(actor, ids);
-    let one_if_submitted: Expr = CaseStatement::new().case(has_submitted(), 1).finally(0).into();
     query
         .expr(Expr::cust("COUNT(*)"))
-        .expr(Func::sum(one_if_submitted))
+        .expr(number_of(has_submitted()))
+        .expr(number_of(is_late(db.get_database_backend())))
         .add_group_by([window(collection_window::Column::Id)]);
     let rows = db.query_all(&query).await?;
     let read = |row: &sea_orm::QueryResult| {
-        let progress = Progress { expected: row.try_get_by_index(1)?, submitted: row.try_get_by_index(2)? };
+        let progress = Progress {
+            expected: row.try_get_by_index(1)?,
+            submitted: row.try_get_by_index(2)?,
+            late: row.try_get_by_index(3)?,
+        };
         Ok((row.try_get_by_index(0)?, progress))
     };
     rows.iter().map(read).collect()
@@ -107,19 +142,23 @@ pub fn place(urn: Urn) -> Place {
     Place { sort: number.clone(), key: number }
 }
 
-/// A page of the schools that have not submitted for each of several windows, by URN, as far as the actor is told. One
+/// A page of the schools that are missing or late for each of several windows, by URN, as far as the actor is told. One
 /// statement.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn missing<C: ConnectionTrait>(
+pub async fn behind<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     ids: &[String],
+    behind: Behind,
     page: &Page,
 ) -> Result<HashMap<String, Rows<Urn>>, DbErr> {
     let mut query = expected(actor, ids);
-    query.expr_as(urn(), "urn").and_where(has_submitted().not());
+    query.expr_as(urn(), "urn").and_where(match behind {
+        Behind::Missing => has_submitted().not(),
+        Behind::Late => is_late(db.get_database_backend()),
+    });
     let query = keyset().of_each(query, window(collection_window::Column::Id), page);
     page_of_each(&db.query_all(&query).await?, page, |row| row.try_get("", "urn"))
 }
@@ -133,11 +172,8 @@ pub async fn late_batches<C: ConnectionTrait>(
     actor: &Actor,
     ids: &[String],
 ) -> Result<HashMap<String, i64>, DbErr> {
-    let day_received = match db.get_database_backend() {
-        DbBackend::Postgres => "CAST(\"submission\".\"received_at\" AT TIME ZONE 'UTC' AS date)",
-        _ => "SUBSTR(\"submission\".\"received_at\", 1, 10)",
-    };
     let batch = Expr::col((submission::Entity, submission::Column::Id));
+    let received = Expr::col((submission::Entity, submission::Column::ReceivedAt));
     let query = Query::select()
         .expr(window(collection_window::Column::Id))
         .expr(Func::count_distinct(batch.clone()))
@@ -152,7 +188,7 @@ pub async fn late_batches<C: ConnectionTrait>(
             Expr::col((submission::Entity, submission::Column::AreaLaCode))
                 .eq(window(collection_window::Column::AreaLaCode)),
         )
-        .and_where(Expr::cust(day_received).gt(window(collection_window::Column::DueOn)))
+        .and_where(day_of(db.get_database_backend(), received).gt(window(collection_window::Column::DueOn)))
         .add_group_by([window(collection_window::Column::Id)])
         .to_owned();
     let rows = db.query_all(&query).await?;

@@ -8,8 +8,8 @@ use crate::graphql::input::{check_key, outcome};
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::Date;
 use crate::graphql::user_error::UserError;
+use crate::observations::graphql::catalogue;
 use crate::operation::Idempotency;
-use crate::submissions::graphql::collection_window::catalogue;
 use crate::submissions::graphql::figure::Figure;
 use crate::submissions::graphql::{CollectedStatus, Submission, SubmissionProblem};
 use crate::submissions::rules::Said;
@@ -135,7 +135,7 @@ impl SubmitObservationsInput {
             sha256: None,
             rows: (1..).zip(&self.rows).map(|(line, row)| row.said(line)).collect(),
             faults: Vec::new(),
-            organisation_id: self.organisation_id.as_ref().map(organisation_key),
+            organisation_id: self.organisation_id.as_ref().map(named_organisation),
             stated_on: self.stated_on.map(|day| day.0),
             confirms_jumps: self.confirm_jumps,
             is_dry_run: self.dry_run,
@@ -145,11 +145,8 @@ impl SubmitObservationsInput {
 }
 
 /// Key of the organisation that is named. What is no id of one names none: the key is empty.
-fn organisation_key(id: &ID) -> String {
-    match GlobalId::decode(id) {
-        Some(GlobalId::Organisation(key)) => key,
-        _ => String::new(),
-    }
+fn named_organisation(id: &ID) -> String {
+    GlobalId::decode(id).and_then(GlobalId::organisation_key).unwrap_or_default()
 }
 
 impl ObservationRowInput {
