@@ -1,11 +1,34 @@
 //! Cursors: where a row stands in a list, opaque to clients and bound to the list, its filter and its order.
 
+use async_graphql::connection::CursorType;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::error::Code;
 use crate::db::page::Place;
+
+/// A cursor that is written down when it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The list.
+    pub list: ListId,
+    /// Where the row stands in it.
+    pub place: Place,
+}
+
+/// Cursors are read by [`ListId::place`], which knows the list.
+impl CursorType for Cursor {
+    type Error = &'static str;
+
+    fn decode_cursor(_: &str) -> Result<Self, Self::Error> {
+        Err("a cursor is read with its list")
+    }
+
+    fn encode_cursor(&self) -> String {
+        self.list.cursor(&self.place)
+    }
+}
 
 /// What a list is: its name with its filter and order. A cursor of one list is refused by another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

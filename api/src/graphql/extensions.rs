@@ -1,4 +1,4 @@
-//! What the engine is taught: an error at a field that may be null stops there.
+//! What the engine is taught, as one extension: each extension costs at every field.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,12 +7,13 @@ use async_graphql::{PathSegment, Response, ServerError, ServerResult, Value, asy
 
 use crate::disclosure::reading::{Summary, Tally};
 
-/// Makes a field that may be null null when it fails, and lists its error, as the specification has it. The engine by
-/// itself would hand the error to the parent, so that one withheld field would blank the whole object.
+/// Makes a field that may be null null when it fails, and lists its error, as the specification has it: the engine by itself
+/// would hand the error to the parent, so that one withheld field would blank the whole object. And says in
+/// `extensions.disclosure` of an answer with observations which rules were applied and how many values are withheld.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct NullOnError;
+pub struct Answers;
 
-impl ExtensionFactory for NullOnError {
+impl ExtensionFactory for Answers {
     fn create(&self) -> Arc<dyn Extension> {
         Arc::new(Stopped::default())
     }
@@ -38,7 +39,10 @@ impl Extension for Stopped {
         let mut response = next.run(ctx, operation).await;
         response.errors.append(&mut self.take());
         response.errors.sort_by_cached_key(place);
-        response
+        match ctx.data_opt::<Tally>().and_then(Tally::summary) {
+            Some(summary) => response.extension("disclosure", told(&summary)),
+            None => response,
+        }
     }
 
     async fn resolve(
@@ -54,28 +58,6 @@ impl Extension for Stopped {
                 Ok(Some(Value::Null))
             }
             result => result,
-        }
-    }
-}
-
-/// Says in `extensions.disclosure` of an answer with observations which rules were applied and how many values are withheld.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DisclosureTold;
-
-impl ExtensionFactory for DisclosureTold {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
-}
-
-#[async_trait::async_trait]
-impl Extension for DisclosureTold {
-    async fn execute(&self, ctx: &ExtensionContext<'_>, operation: Option<&str>, next: NextExecute<'_>) -> Response {
-        let response = next.run(ctx, operation).await;
-        let summary = ctx.data_opt::<Tally>().and_then(Tally::summary);
-        match summary {
-            Some(summary) => response.extension("disclosure", told(&summary)),
-            None => response,
         }
     }
 }
@@ -103,7 +85,7 @@ mod tests {
     use futures_util::{Stream, StreamExt, stream};
     use serde_json::json;
 
-    use super::NullOnError;
+    use super::Answers;
 
     struct Query;
 
@@ -153,7 +135,7 @@ mod tests {
     }
 
     fn schema() -> Schema<Query, EmptyMutation, Events> {
-        Schema::build(Query, EmptyMutation, Events).extension(NullOnError).finish()
+        Schema::build(Query, EmptyMutation, Events).extension(Answers).finish()
     }
 
     fn seen(response: Response) -> (serde_json::Value, Vec<serde_json::Value>) {

@@ -9,6 +9,7 @@ pub mod id;
 pub mod input;
 mod node;
 pub mod page;
+pub mod plain;
 pub mod reader;
 pub mod scalars;
 mod schema;

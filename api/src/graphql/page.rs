@@ -6,7 +6,7 @@ use async_graphql::connection::{
 use async_graphql::{Context, Object, OutputType, Result};
 use futures_util::future::BoxFuture;
 
-use super::cursor::ListId;
+use super::cursor::{Cursor, ListId};
 use super::error::Code;
 use crate::config::Limits;
 use crate::db::page::{Counted, Page, Place, Rows};
@@ -24,7 +24,7 @@ pub fn page_limit(type_name: &str, field: &str) -> Option<usize> {
 
 /// A page of a list in Relay's form, with a `totalCount` that is counted only when it is asked for.
 pub type Listing<T> =
-    Connection<String, T, TotalCount, EmptyFields, DefaultConnectionName, DefaultEdgeName, DisableNodesField>;
+    Connection<Cursor, T, TotalCount, EmptyFields, DefaultConnectionName, DefaultEdgeName, DisableNodesField>;
 
 /// The arguments with which a client pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -141,7 +141,7 @@ pub fn listing<R, T: OutputType>(
 ) -> Listing<T> {
     let mut listing = Connection::with_additional_fields(rows.has_previous, rows.has_next, total);
     listing.edges.extend(rows.rows.into_iter().map(|row| {
-        let cursor = list.cursor(&place(&row));
+        let cursor = Cursor { list, place: place(&row) };
         Edge::new(cursor, node(row))
     }));
     listing

@@ -2,9 +2,10 @@ use std::sync::Arc;
 
 use async_graphql::{EmptySubscription, MergedObject, Object, Schema};
 
-use super::extensions::{DisclosureTold, NullOnError};
+use super::extensions::Answers;
 use super::node::NodeQuery;
 use super::page::Listing;
+use super::plain::Row;
 use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
 use crate::clock::SystemClock;
 use crate::commissioning::graphql::{
@@ -86,8 +87,7 @@ pub fn build(
     recorder: Recorder,
 ) -> PartnershipSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .extension(NullOnError)
-        .extension(DisclosureTold)
+        .extension(Answers)
         .data(limits)
         .data(commissioning)
         .data(code_lists)
@@ -114,7 +114,7 @@ pub fn build(
         .override_output_type_description::<Listing<LedgerEntry>>("A page of a list of entries of the ledger.")
         .override_output_type_description::<Listing<Claim>>("A page of a list of claims.")
         .override_output_type_description::<Listing<Measure>>("A page of the measures of the catalogue.")
-        .override_output_type_description::<Listing<Observation>>("A page of a list of observations.")
+        .override_output_type_description::<Listing<Row<Observation>>>("A page of a list of observations.")
         .override_output_type_description::<Listing<Release>>("A page of a list of releases of observations.")
         .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
         .override_output_type_description::<Listing<Agreement>>("A page of a list of data-sharing agreements.")

@@ -31,7 +31,7 @@ use crate::db;
 use crate::entropy::CountingEntropy;
 use crate::graphql;
 use crate::graphql::error::Code;
-use crate::graphql::extensions::NullOnError;
+use crate::graphql::extensions::Answers;
 use crate::observations::catalogue::CatalogueCache;
 use crate::operation::Operation;
 use crate::schools::code_lists::CodeListCache;
@@ -177,7 +177,7 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
     };
     let gate = Gate::default();
     let schema =
-        Schema::build(Query, Mutation, Events).extension(NullOnError).data(gate.clone()).disable_suggestions().finish();
+        Schema::build(Query, Mutation, Events).extension(Answers).data(gate.clone()).disable_suggestions().finish();
     (Service::new(app, Arc::new(schema)).expect("a service"), gate, folder)
 }
 
