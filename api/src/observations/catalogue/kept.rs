@@ -101,12 +101,6 @@ impl Catalogue {
         self.cohorts.values()
     }
 
-    /// The cohort of pupils with the code.
-    #[must_use]
-    pub fn cohort(&self, code: &str) -> Option<&cohort::Model> {
-        self.number(code).and_then(|number| self.cohort_numbered(number))
-    }
-
     /// The cohort with the number.
     #[must_use]
     pub fn cohort_numbered(&self, number: i16) -> Option<&cohort::Model> {

@@ -9,17 +9,16 @@ use entities::states;
 
 use super::enums::ObservationOrder;
 use super::filter::ObservationFilter;
-use super::loaders::{ObservationCountOf, ObservationsOf, Rights};
+use super::loaders::{ConsultedOf, ObservationCountOf, ObservationsOf, Rights, Subject};
 use super::observation::{Observation, wanted_of_connection};
-use super::told::{grants, note};
+use super::told::{grants, note, note_list};
 use crate::config::Limits;
 use crate::data_sharing::graphql::Purpose;
 use crate::graphql::cursor::ListId;
-use crate::graphql::error::internal;
-use crate::graphql::page::{Listing, PageArguments, TotalCount, counted_listing, listing, wants_total};
-use crate::graphql::reader::{loaders, operation};
-use crate::observations::store::lists::{self, Asked};
-use crate::policy::Sight;
+use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::plain::Row;
+use crate::graphql::reader::loaders;
+use crate::observations::store::lists::Asked;
 
 /// What is asked of the observations of one subject.
 #[derive(Debug)]
@@ -50,44 +49,48 @@ impl Question {
 pub async fn observations_of_school(
     ctx: &Context<'_>,
     urn: keys::Urn,
-    mut question: Question,
-) -> Result<Listing<Observation>> {
-    let asked = question.asked(ctx).await?;
-    let order = asked.order;
-    let list = ListId::new("observations of school", &(urn, &asked.filter, order));
-    let page = question.page.page(list, ctx.data::<Limits>()?)?;
-    let grants = grants(ctx, question.purpose).await?;
-    let rights = Rights(Arc::clone(&grants));
-    let filter = asked.filter.clone();
-    let key = ObservationsOf { urn, asked, page, rights: rights.clone() };
-    let rows = loaders(ctx)?.load_one(key).await?.unwrap_or_default();
-    note(ctx, &rows.rows, &grants, question.purpose).await?;
-    let total = TotalCount::new(move |ctx| {
-        let key = ObservationCountOf { urn, filter: filter.clone(), rights: rights.clone() };
-        Box::pin(async move { Ok(loaders(ctx)?.load_one(key).await?.unwrap_or_default()) })
-    });
-    Ok(listing(list, rows, total, move |row| order.place(row), Observation))
+    question: Question,
+) -> Result<Listing<Row<Observation>>> {
+    observations_of(ctx, (states::Level::School, urn.get()), question).await
 }
 
-/// A page of the observations of a local authority itself. One statement for each local authority.
+/// A page of the observations of a local authority itself.
 ///
 /// # Errors
 /// When the question cannot be understood, or the database fails.
 pub async fn observations_of_local_authority(
     ctx: &Context<'_>,
     code: keys::LaCode,
+    question: Question,
+) -> Result<Listing<Row<Observation>>> {
+    observations_of(ctx, (states::Level::LocalAuthority, code.get()), question).await
+}
+
+async fn observations_of(
+    ctx: &Context<'_>,
+    subject: Subject,
     mut question: Question,
-) -> Result<Listing<Observation>> {
-    let mut asked = question.asked(ctx).await?;
-    asked.filter.levels = Some(vec![states::Level::LocalAuthority]);
-    asked.filter.la_codes = Some(vec![code]);
-    let order = asked.order;
-    let list = ListId::new("observations of local authority", &(&asked.filter, order));
+) -> Result<Listing<Row<Observation>>> {
+    let asked = question.asked(ctx).await?;
+    let (order, depends_on_values) = (asked.order, asked.depends_on_values());
+    let list = ListId::new("observations of", &(subject, &asked.filter, order));
     let page = question.page.page(list, ctx.data::<Limits>()?)?;
-    let (operation, grants) = (operation(ctx)?, grants(ctx, question.purpose).await?);
-    let sight = Sight::of(&operation.actor, &grants);
-    let found = lists::page(&operation.db, &sight, &asked, &page, wants_total(ctx)).await;
-    let found = found.map_err(|error| internal(&error))?;
-    note(ctx, &found.rows.rows, &grants, question.purpose).await?;
-    Ok(counted_listing(list, found, |row| order.place(row), Observation))
+    let grants = grants(ctx, question.purpose).await?;
+    let rights = Rights(Arc::clone(&grants));
+    let filter = asked.filter.clone();
+    let key = ObservationsOf { subject, asked, page, rights: rights.clone() };
+    let rows = loaders(ctx)?.load_one(key).await?.unwrap_or_default();
+    if depends_on_values && !grants.is_empty() {
+        let of = ConsultedOf { subject, filter: filter.clone(), rights: rights.clone() };
+        let consulted = loaders(ctx)?.load_one(of).await?.unwrap_or_default();
+        note_list(ctx, &rows.rows, consulted, &filter, (&grants, question.purpose)).await?;
+    } else {
+        note(ctx, &rows.rows, &grants, question.purpose).await?;
+    }
+    let total = TotalCount::new(move |ctx| {
+        let key = ObservationCountOf { subject, filter: filter.clone(), rights: rights.clone() };
+        Box::pin(async move { Ok(loaders(ctx)?.load_one(key).await?.unwrap_or_default()) })
+    });
+    let observation = Observation::maker(ctx).await?;
+    Ok(listing(list, rows, total, |row| order.place(row), |row| Row(observation(row))))
 }

@@ -5,11 +5,9 @@ use entities::values::Thousandths;
 use super::enums::{Level, ObservationStatus, ValueState};
 use super::measure::{catalogue, cohort_numbers, measure_ids};
 use crate::graphql::error::Code;
+use crate::graphql::input::filter_list;
 use crate::graphql::scalars::{GroupUid, LaCode, Period, Urn};
 use crate::observations::store::filter;
-
-/// Values that a part of a filter may list.
-const VALUES: usize = 500;
 
 /// Which observations. Parts that are left out let all pass; the parts are joined by *and*, the values of a part by *or*. What
 /// is asked of a value or its state is asked of what the caller is shown.
@@ -56,39 +54,28 @@ impl ObservationFilter {
         known_at: Option<DateTime<Utc>>,
     ) -> Result<filter::ObservationFilter> {
         let catalogue = catalogue(ctx).await?;
-        let measures = listed("measureCodes", self.measure_codes, |code| code)?;
-        let cohorts = listed("cohortCodes", self.cohort_codes, |code| code)?;
+        let measures = filter_list("measureCodes", self.measure_codes, |code| code)?;
+        let cohorts = filter_list("cohortCodes", self.cohort_codes, |code| code)?;
         Ok(filter::ObservationFilter {
             subjects: None,
-            levels: listed("levels", self.levels, Into::into)?,
-            urns: listed("schoolUrns", self.school_urns, |urn| urn.0)?,
-            trust_uids: listed("trustUids", self.trust_uids, |uid| uid.0)?,
-            la_codes: listed("laCodes", self.la_codes, |code| code.0)?,
+            levels: filter_list("levels", self.levels, Into::into)?,
+            urns: filter_list("schoolUrns", self.school_urns, |urn| urn.0)?,
+            trust_uids: filter_list("trustUids", self.trust_uids, |uid| uid.0)?,
+            la_codes: filter_list("laCodes", self.la_codes, |code| code.0)?,
             measure_ids: measures.map(|codes| measure_ids(&catalogue, "filter.measureCodes", &codes)).transpose()?,
             cohort_numbers: cohorts
                 .map(|codes| cohort_numbers(&catalogue, "filter.cohortCodes", &codes))
                 .transpose()?,
             first_period: self.period_from.map(|period| period.0),
             last_period: self.period_to.map(|period| period.0),
-            statuses: listed("statuses", self.statuses, Into::into)?,
-            states: listed("states", self.states, Into::into)?,
+            statuses: filter_list("statuses", self.statuses, Into::into)?,
+            states: filter_list("states", self.states, Into::into)?,
             is_public: self.is_public,
             least: self.value_at_least.map(|value| thousandths("valueAtLeast", value)).transpose()?,
             most: self.value_at_most.map(|value| thousandths("valueAtMost", value)).transpose()?,
             recorded_after: self.recorded_after,
             known_at,
         })
-    }
-}
-
-/// The values of a part; nothing if it is left out.
-fn listed<T, U>(part: &str, values: Option<Vec<T>>, value: impl Fn(T) -> U) -> Result<Option<Vec<U>>> {
-    match values {
-        Some(values) if values.is_empty() || values.len() > VALUES => {
-            let told = format!("filter.{part} takes 1 to {VALUES} values; leave it out for all");
-            Err(Code::BadUserInput.error(told))
-        }
-        values => Ok(values.map(|values| values.into_iter().map(value).collect())),
     }
 }
 

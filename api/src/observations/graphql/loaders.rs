@@ -1,34 +1,45 @@
-//! Observations that hang on schools, and the files they were taken from.
+//! Observations that hang on schools and local authorities, and the files they were taken from.
 
 use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use async_graphql::{Error, Result};
-use entities::keys::Urn;
+use entities::states::Level;
 use entities::{release, source_file};
 
 use crate::db::page::{Page, Rows};
 use crate::graphql::error::internal;
 use crate::graphql::reader::{Reader, grouped};
 use crate::observations::store::filter::ObservationFilter;
-use crate::observations::store::lists::{Asked, counts_of_schools, pages_of_schools};
+use crate::observations::store::lists::{Asked, Consulted, consulted, counts_of_each, pages_of_each};
 use crate::observations::store::row::Seen;
 use crate::observations::store::{releases, sources};
 use crate::policy::{Grant, Sight};
 
-/// A page of the observations of a school.
+/// A school, local authority or trust: its kind and its number.
+pub(super) type Subject = (Level, i32);
+
+/// A page of the observations of a subject.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ObservationsOf {
-    pub(super) urn: Urn,
+    pub(super) subject: Subject,
     pub(super) asked: Asked,
     pub(super) page: Page,
     pub(super) rights: Rights,
 }
 
-/// The number of observations of a school.
+/// The number of observations of a subject.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ObservationCountOf {
-    pub(super) urn: Urn,
+    pub(super) subject: Subject,
+    pub(super) filter: ObservationFilter,
+    pub(super) rights: Rights,
+}
+
+/// What a list of the observations of a subject was asked of, where it depends on values.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct ConsultedOf {
+    pub(super) subject: Subject,
     pub(super) filter: ObservationFilter,
     pub(super) rights: Rights,
 }
@@ -47,16 +58,17 @@ impl Loader<ObservationsOf> for Reader {
 
     async fn load(&self, keys: &[ObservationsOf]) -> Result<HashMap<ObservationsOf, Rows<Seen>>> {
         let mut found = HashMap::new();
-        let parts = |key: &ObservationsOf| ((key.asked.clone(), key.page.clone(), key.rights.clone()), key.urn);
-        for ((mut asked, page, rights), urns) in grouped(keys, parts) {
-            let same = asked.clone();
-            asked.filter.urns = Some(urns);
-            let pages = pages_of_schools(self.db(), &Sight::of(self.actor(), &rights.0), &asked, &page).await;
-            for (urn, rows) in pages.map_err(|error| internal(&error))? {
-                let Some(urn) = Urn::new(urn) else { continue };
-                let key = ObservationsOf { urn, asked: same.clone(), page: page.clone(), rights: rights.clone() };
-                found.insert(key, rows);
-            }
+        let parts = |key: &ObservationsOf| {
+            let (level, number) = key.subject;
+            ((level, key.asked.clone(), key.page.clone(), key.rights.clone()), number)
+        };
+        for ((level, asked, page, rights), numbers) in grouped(keys, parts) {
+            let of_all = Asked { filter: of_subjects(&asked.filter, level, numbers), ..asked.clone() };
+            let pages = pages_of_each(self.db(), &Sight::of(self.actor(), &rights.0), &of_all, &page).await;
+            found.extend(pages.map_err(|error| internal(&error))?.into_iter().map(|(number, rows)| {
+                let (asked, page, rights) = (asked.clone(), page.clone(), rights.clone());
+                (ObservationsOf { subject: (level, number), asked, page, rights }, rows)
+            }));
         }
         Ok(found)
     }
@@ -68,16 +80,47 @@ impl Loader<ObservationCountOf> for Reader {
 
     async fn load(&self, keys: &[ObservationCountOf]) -> Result<HashMap<ObservationCountOf, i64>> {
         let mut found = HashMap::new();
-        for ((filter, rights), urns) in grouped(keys, |key| ((key.filter.clone(), key.rights.clone()), key.urn)) {
-            let of_schools = ObservationFilter { urns: Some(urns), ..filter.clone() };
-            let counts = counts_of_schools(self.db(), &Sight::of(self.actor(), &rights.0), &of_schools).await;
-            for (urn, count) in counts.map_err(|error| internal(&error))? {
-                let Some(urn) = Urn::new(urn) else { continue };
-                found.insert(ObservationCountOf { urn, filter: filter.clone(), rights: rights.clone() }, count);
+        let parts = |key: &ObservationCountOf| {
+            let (level, number) = key.subject;
+            ((level, key.filter.clone(), key.rights.clone()), number)
+        };
+        for ((level, filter, rights), numbers) in grouped(keys, parts) {
+            let of_all = of_subjects(&filter, level, numbers);
+            let counts = counts_of_each(self.db(), &Sight::of(self.actor(), &rights.0), &of_all).await;
+            found.extend(counts.map_err(|error| internal(&error))?.into_iter().map(|(number, count)| {
+                let (filter, rights) = (filter.clone(), rights.clone());
+                (ObservationCountOf { subject: (level, number), filter, rights }, count)
+            }));
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<ConsultedOf> for Reader {
+    type Value = Vec<Consulted>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ConsultedOf]) -> Result<HashMap<ConsultedOf, Vec<Consulted>>> {
+        let mut found: HashMap<ConsultedOf, Vec<Consulted>> = HashMap::new();
+        let parts = |key: &ConsultedOf| {
+            let (level, number) = key.subject;
+            ((level, key.filter.clone(), key.rights.clone()), number)
+        };
+        for ((level, filter, rights), numbers) in grouped(keys, parts) {
+            let of_all = of_subjects(&filter, level, numbers);
+            let consulted = consulted(self.db(), &Sight::of(self.actor(), &rights.0), &of_all).await;
+            for of in consulted.map_err(|error| internal(&error))? {
+                let (filter, rights) = (filter.clone(), rights.clone());
+                found.entry(ConsultedOf { subject: (level, of.subject), filter, rights }).or_default().push(of);
             }
         }
         Ok(found)
     }
+}
+
+/// The filter, and besides only what is of these subjects.
+fn of_subjects(filter: &ObservationFilter, level: Level, numbers: Vec<i32>) -> ObservationFilter {
+    ObservationFilter { subjects: Some(vec![(level, numbers)]), ..filter.clone() }
 }
 
 /// A release by its key.

@@ -4,10 +4,11 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 use entities::{disclosure_rule, measure, measure_break};
 
 use super::enums::{Direction, MeasureNature, MeasureUnit, Stage};
+use crate::commissioning::graphql::Cohort;
 use crate::graphql::error::{Code, internal};
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{Period, decimal};
-use crate::observations::catalogue::{Catalogue, CatalogueCache};
+use crate::observations::catalogue::{Catalogue, CatalogueCache, Partition};
 
 /// A measure of the catalogue.
 #[derive(Debug, Clone)]
@@ -148,6 +149,25 @@ impl From<&disclosure_rule::Model> for DisclosureRule {
     }
 }
 
+/// A way to part a cohort into others.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct CohortPartition {
+    /// Code of the partition, such as `SEX`.
+    pub code: String,
+    /// The cohort that is parted.
+    pub whole: Cohort,
+    /// The cohorts that make it up.
+    pub parts: Vec<Cohort>,
+}
+
+impl CohortPartition {
+    pub(super) fn new(catalogue: &Catalogue, partition: &Partition) -> Option<Self> {
+        let cohort = |number: i16| catalogue.cohort_numbered(number).cloned().map(Cohort::from);
+        let parts = partition.parts.iter().copied().filter_map(cohort).collect();
+        Some(Self { code: partition.code.clone(), whole: cohort(partition.whole)?, parts })
+    }
+}
+
 /// The catalogue.
 ///
 /// # Errors
@@ -168,7 +188,7 @@ pub async fn measure_by_id(ctx: &Context<'_>, id: i32) -> Result<Option<Measure>
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for a code that no measure has.
-pub(super) fn measure_ids(catalogue: &Catalogue, part: &str, codes: &[String]) -> Result<Vec<i32>> {
+pub fn measure_ids(catalogue: &Catalogue, part: &str, codes: &[String]) -> Result<Vec<i32>> {
     let unknown = |code: &String| {
         let code: String = code.chars().take(60).collect();
         Code::BadUserInput.error(format!("{part}: there is no measure {code:?}; `measures` lists them"))

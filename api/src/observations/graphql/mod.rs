@@ -7,6 +7,7 @@ mod loaders;
 mod measure;
 mod mutations;
 mod observation;
+mod plain;
 mod query;
 mod release;
 mod series;
@@ -16,7 +17,7 @@ pub use edges::{Question, observations_of_local_authority, observations_of_schoo
 pub use enums::{England, Level, ObservationOrder, ObservationStatus, ValueState};
 pub use filter::ObservationFilter;
 pub use loaders::ReleaseById;
-pub use measure::{Measure, catalogue, measure_by_id};
+pub use measure::{Measure, catalogue, measure_by_id, measure_ids};
 pub use mutations::ObservationsMutation;
 pub use observation::{Observation, find_observations};
 pub use query::ObservationsQuery;

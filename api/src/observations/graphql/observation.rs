@@ -1,29 +1,39 @@
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result, SelectionField, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::states::Level as StoredLevel;
-use entities::{keys, source_file, states};
+use entities::{cohort, keys, measure, source_file, states};
 use sea_orm::ActiveEnum;
 
 use super::enums::{Basis, England, Level, ObservationStatus, ValueState};
-use super::loaders::SourceFileById;
-use super::measure::{Measure, catalogue, measure_by_id};
+use super::loaders::{ReleaseById, SourceFileById};
+use super::measure::{Measure, catalogue};
+use super::release::Release;
 use super::told::{grants, note};
 use crate::commissioning::graphql::Cohort;
 use crate::data_sharing::graphql::Purpose;
+use crate::graphql::access::May;
 use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{Date, Period, Urn, decimal};
+use crate::observations::catalogue::Catalogue;
 use crate::observations::store::lists::by_ids;
 use crate::observations::store::row::{Seen, Wanted};
 use crate::policy::{self, Sight};
 use crate::schools::graphql::{LocalAuthority, School, Trust, find_school, find_trust, local_authority_of};
+use crate::submissions::graphql::{Submission, SubmissionById};
 
 /// One observation, as the caller is shown it.
 #[derive(Debug, Clone)]
-pub struct Observation(pub Seen);
+pub struct Observation {
+    /// What was read.
+    pub(super) row: Seen,
+    /// What its numbers mean.
+    catalogue: Arc<Catalogue>,
+}
 
 /// One value of one measure for one subject and one cohort in one period. A revision is a new version of it. What a publisher
 /// has published, and what the partnership has released under its rules of disclosure control, is for every signed-in caller;
@@ -33,12 +43,12 @@ pub struct Observation(pub Seen);
 impl Observation {
     /// Global id, for `node`; of this version of the observation.
     pub async fn id(&self) -> ID {
-        GlobalId::Observation(self.0.id).encode()
+        GlobalId::Observation(self.row.id).encode()
     }
 
     /// What kind of subject it is about.
     async fn level(&self) -> Level {
-        self.0.level.into()
+        self.row.level.into()
     }
 
     /// URN of the school that it is about. Null if it is about no school.
@@ -56,7 +66,7 @@ impl Observation {
 
     /// The trust that it is about. Null if it is about none.
     async fn trust(&self, ctx: &Context<'_>) -> Result<Option<Trust>> {
-        match keys::GroupUid::new(self.0.subject).filter(|_| self.0.level == StoredLevel::Trust) {
+        match keys::GroupUid::new(self.row.subject).filter(|_| self.row.level == StoredLevel::Trust) {
             Some(uid) => find_trust(ctx, uid).await,
             None => Ok(None),
         }
@@ -64,7 +74,7 @@ impl Observation {
 
     /// The local authority that it is about. Null if it is about none.
     async fn local_authority(&self, ctx: &Context<'_>) -> Result<Option<LocalAuthority>> {
-        match keys::LaCode::new(self.0.subject).filter(|_| self.0.level == StoredLevel::LocalAuthority) {
+        match keys::LaCode::new(self.row.subject).filter(|_| self.row.level == StoredLevel::LocalAuthority) {
             Some(code) => local_authority_of(ctx, code).await,
             None => Ok(None),
         }
@@ -72,90 +82,90 @@ impl Observation {
 
     /// Which schools of England it is about. Null if it is not about England.
     async fn england(&self) -> Option<England> {
-        let schools = states::England::try_from_value(&self.0.subject).ok()?;
-        (self.0.level == StoredLevel::England).then(|| schools.into())
+        let schools = states::England::try_from_value(&self.row.subject).ok()?;
+        (self.row.level == StoredLevel::England).then(|| schools.into())
     }
 
     /// The measure.
-    async fn measure(&self, ctx: &Context<'_>) -> Result<Option<Measure>> {
-        measure_by_id(ctx, self.0.measure_id).await
+    async fn measure(&self) -> Option<Measure> {
+        self.measure_row().cloned().map(Measure)
     }
 
     /// Code of the measure.
-    async fn measure_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        Ok(catalogue(ctx).await?.measure_numbered(self.0.measure_id).map(|measure| measure.code.clone()))
+    async fn measure_code(&self) -> Option<&str> {
+        self.measure_row().map(|measure| measure.code.as_str())
     }
 
     /// The cohort.
-    async fn cohort(&self, ctx: &Context<'_>) -> Result<Option<Cohort>> {
-        Ok(catalogue(ctx).await?.cohort_numbered(self.0.cohort_number).cloned().map(Cohort::from))
+    async fn cohort(&self) -> Option<Cohort> {
+        self.cohort_row().cloned().map(Cohort::from)
     }
 
     /// Code of the cohort.
-    async fn cohort_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        Ok(catalogue(ctx).await?.cohort_numbered(self.0.cohort_number).map(|cohort| cohort.code.clone()))
+    async fn cohort_code(&self) -> Option<&str> {
+        self.cohort_row().map(|cohort| cohort.code.as_str())
     }
 
     /// The period.
     async fn period(&self) -> Period {
-        Period(self.0.period)
+        Period(self.row.period)
     }
 
     /// How settled it is.
     async fn status(&self) -> ObservationStatus {
-        self.0.status.into()
+        self.row.status.into()
     }
 
     /// Whether the value is there, and if not, why.
     async fn state(&self) -> ValueState {
-        self.0.shown.state().into()
+        self.row.shown.state().into()
     }
 
     /// The publisher's own symbol where there is no value, such as `SUPP` or `z`.
     async fn symbol(&self) -> Option<&str> {
-        self.0.shown.symbol()
+        self.row.shown.symbol()
     }
 
     /// The value, in the unit of the measure, with three decimals at most. Null with the reason in `state`; never zero for a value
     /// that is not there.
     async fn value(&self) -> Option<f64> {
-        self.0.shown.figures().value.map(decimal)
+        self.row.shown.figures().value.map(decimal)
     }
 
     /// What the value is a part or a sum of: pupils of a percentage, the sum of points of a mean. Null where it is not known or
     /// not shown.
     async fn numerator(&self) -> Option<f64> {
-        self.0.shown.figures().numerator.map(decimal)
+        self.row.shown.figures().numerator.map(decimal)
     }
 
     /// What the numerator is divided by: pupils, or sessions of a rate. Null where it is not known or not shown.
     async fn denominator(&self) -> Option<i32> {
-        self.0.shown.figures().denominator
+        self.row.shown.figures().denominator
     }
 
     /// Pupils behind the value, where the denominator is not pupils. Null where it is not known or not shown.
     async fn pupils(&self) -> Option<i32> {
-        self.0.shown.figures().pupils
+        self.row.shown.figures().pupils
     }
 
     /// Lower limit of the 95 % confidence interval, in the unit of the measure. Null where none is published.
     async fn lower(&self) -> Option<f64> {
-        self.0.shown.figures().lower.map(decimal)
+        self.row.shown.figures().lower.map(decimal)
     }
 
     /// Upper limit of the 95 % confidence interval, in the unit of the measure. Null where none is published.
     async fn upper(&self) -> Option<f64> {
-        self.0.shown.figures().upper.map(decimal)
+        self.row.shown.figures().upper.map(decimal)
     }
 
     /// Whether everybody may see it: its publisher has published it, or the partnership has released it.
     async fn is_public(&self) -> bool {
-        self.0.is_public
+        self.row.is_public
     }
 
     /// Why the caller sees it.
     async fn basis(&self) -> Basis {
-        match self.0.basis {
+        match self.row.basis {
             policy::Basis::Published => Basis::Published,
             policy::Basis::Own => Basis::Own,
             policy::Basis::Maintained => Basis::Maintained,
@@ -168,30 +178,44 @@ impl Observation {
     /// nothing is withheld, and for all but those who work for the local authority that released it.
     async fn withheld_because(&self, ctx: &Context<'_>) -> Result<Option<ValueState>> {
         let actor = &operation(ctx)?.actor;
-        let may_know = self.0.area.is_some_and(|area| policy::works_for(actor, area));
-        Ok(self.0.origin.withheld_because.filter(|_| may_know).map(Into::into))
+        let may_know = self.row.area.is_some_and(|area| policy::works_for(actor, area));
+        Ok(self.row.origin.withheld_because.filter(|_| may_know).map(Into::into))
     }
 
     /// Version of the observation, from 1.
     async fn version(&self) -> i32 {
-        self.0.version
+        self.row.version
     }
 
     /// When this version was written.
     async fn recorded_at(&self) -> Option<DateTime<Utc>> {
-        self.0.recorded_at
+        self.row.recorded_at
     }
 
     /// When a later version took its place. Null while it counts.
     async fn superseded_at(&self) -> Option<DateTime<Utc>> {
-        self.0.superseded_at
+        self.row.superseded_at
     }
 
     /// The published file that it was taken from. Null for what was submitted or released.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<ObservationSource>> {
-        let Some(id) = self.0.origin.source_file_id else { return Ok(None) };
+        let Some(id) = self.row.origin.source_file_id else { return Ok(None) };
         let file = loaders(ctx)?.load_one(SourceFileById(id)).await?;
-        Ok(file.map(|file| ObservationSource::new(file, self.0.origin.source_line)))
+        Ok(file.map(|file| ObservationSource::new(file, self.row.origin.source_line)))
+    }
+
+    /// The batch in which it was sent. Null for what was published or released, and for who does not see the batch; `DASHBOARD`
+    /// and others who see no batch get null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"Observation\", \"submission\")")]
+    async fn submission(&self, ctx: &Context<'_>) -> Result<Option<Submission>> {
+        let Some(id) = self.row.origin.submission_id.clone() else { return Ok(None) };
+        Ok(loaders(ctx)?.load_one(SubmissionById(id)).await?.map(Submission))
+    }
+
+    /// The release that made it public. Null for what was published by a publisher or is held.
+    async fn release(&self, ctx: &Context<'_>) -> Result<Option<Release>> {
+        let Some(id) = self.row.origin.release_id.clone() else { return Ok(None) };
+        Ok(loaders(ctx)?.load_one(ReleaseById(id)).await?.map(Release))
     }
 }
 
@@ -218,8 +242,25 @@ impl ObservationSource {
 }
 
 impl Observation {
-    fn school_urn(&self) -> Option<keys::Urn> {
-        keys::Urn::new(self.0.subject).filter(|_| self.0.level == StoredLevel::School)
+    /// Makes observations of rows that were read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn maker(ctx: &Context<'_>) -> Result<impl Fn(Seen) -> Self + use<>> {
+        let catalogue = catalogue(ctx).await?;
+        Ok(move |row| Self { row, catalogue: Arc::clone(&catalogue) })
+    }
+
+    pub(super) fn measure_row(&self) -> Option<&measure::Model> {
+        self.catalogue.measure_numbered(self.row.measure_id)
+    }
+
+    pub(super) fn cohort_row(&self) -> Option<&cohort::Model> {
+        self.catalogue.cohort_numbered(self.row.cohort_number)
+    }
+
+    pub(super) fn school_urn(&self) -> Option<keys::Urn> {
+        keys::Urn::new(self.row.subject).filter(|_| self.row.level == StoredLevel::School)
     }
 }
 
@@ -232,13 +273,14 @@ pub async fn find_observations(ctx: &Context<'_>, ids: &[i64]) -> Result<HashMap
     let found = by_ids(&operation.db, &Sight::of(&operation.actor, &grants), ids, EVERYTHING).await;
     let found = found.map_err(|error| internal(&error))?;
     note(ctx, found.values(), &grants, Purpose::SchoolImprovement).await?;
-    Ok(found.into_iter().map(|(id, row)| (id, Observation(row))).collect())
+    let observation = Observation::maker(ctx).await?;
+    Ok(found.into_iter().map(|(id, row)| (id, observation(row))).collect())
 }
 
 /// What of observations the fields below this one need.
 pub(super) fn wanted(field: SelectionField<'_>) -> Wanted {
     field.selection_set().fold(Wanted::default(), |wanted, field| match field.name() {
-        "withheldBecause" | "source" | "submission" => Wanted { has_origin: true, ..wanted },
+        "withheldBecause" | "source" | "submission" | "release" => Wanted { has_origin: true, ..wanted },
         "pupils" | "lower" | "upper" => Wanted { has_limits: true, ..wanted },
         "version" | "recordedAt" | "supersededAt" => Wanted { has_history: true, ..wanted },
         _ => wanted,

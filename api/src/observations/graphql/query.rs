@@ -3,9 +3,9 @@ use chrono::{DateTime, Utc};
 
 use super::enums::{ObservationOrder, Stage};
 use super::filter::ObservationFilter;
-use super::measure::{Measure, catalogue};
+use super::measure::{CohortPartition, Measure, catalogue};
 use super::observation::{Observation, wanted_of_connection};
-use super::told::{grants, note};
+use super::told::{grants, note, note_list};
 use crate::config::Limits;
 use crate::data_sharing::graphql::Purpose;
 use crate::db::page::{Counted, Part, Place, Rows};
@@ -13,6 +13,7 @@ use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::{Code, internal};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
+use crate::graphql::plain::Row;
 use crate::graphql::reader::operation;
 use crate::observations::store::filter as store;
 use crate::observations::store::lists::{self, Asked};
@@ -28,6 +29,9 @@ pub struct MeasureFilter {
     /// With this text in code or name, in any case.
     search: Option<String>,
 }
+
+/// Partitions that are listed at most; the catalogue has fewer.
+const PARTITIONS: usize = 100;
 
 /// Root fields of measures and observations.
 #[derive(Debug, Default)]
@@ -71,6 +75,15 @@ impl ObservationsQuery {
         Ok(catalogue(ctx).await?.measure(code.trim()).cloned().map(Measure))
     }
 
+    /// Which cohorts part a whole: no pupil is in two of them, and none of the whole is left out, so their counts add up to its
+    /// count. A group may be missing where a publisher does not tell it. 100 at most.
+    #[graphql(guard = "May::read(\"Query\", \"cohortPartitions\")")]
+    async fn cohort_partitions(&self, ctx: &Context<'_>) -> Result<Vec<CohortPartition>> {
+        let catalogue = catalogue(ctx).await?;
+        let partitions = catalogue.partitions().iter();
+        Ok(partitions.filter_map(|partition| CohortPartition::new(&catalogue, partition)).take(PARTITIONS).collect())
+    }
+
     /// Observations that exist for the caller; pages of up to 500. Withheld values are null with the reason in `state`, and no
     /// filter, order or count tells more of them. Callers without a token get null and `UNAUTHENTICATED`.
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of the field")]
@@ -94,7 +107,7 @@ impl ObservationsQuery {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; 500 at most.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Listing<Observation>>> {
+    ) -> Result<Option<Listing<Row<Observation>>>> {
         let filter = filter.unwrap_or_default().resolve(ctx, known_at).await?;
         let order = order_of(&filter, order_by)?;
         let list = ListId::new("observations", &(&filter, order));
@@ -105,8 +118,15 @@ impl ObservationsQuery {
         let sight = Sight::of(&operation.actor, &grants);
         let found = lists::page(&operation.db, &sight, &asked, &page, wants_total(ctx)).await;
         let found = found.map_err(|error| internal(&error))?;
-        note(ctx, &found.rows.rows, &grants, purpose).await?;
-        Ok(Some(counted_listing(list, found, |row| order.place(row), Observation)))
+        if asked.depends_on_values() && !grants.is_empty() {
+            let consulted = lists::consulted(&operation.db, &sight, &asked.filter).await;
+            let consulted = consulted.map_err(|error| internal(&error))?;
+            note_list(ctx, &found.rows.rows, consulted, &asked.filter, (&grants, purpose)).await?;
+        } else {
+            note(ctx, &found.rows.rows, &grants, purpose).await?;
+        }
+        let observation = Observation::maker(ctx).await?;
+        Ok(Some(counted_listing(list, found, |row| order.place(row), |row| Row(observation(row)))))
     }
 }
 

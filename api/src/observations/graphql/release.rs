@@ -9,7 +9,7 @@ use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
-use crate::graphql::input::filter_values;
+use crate::graphql::input::filter_list;
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{LaCode, Period};
@@ -120,12 +120,11 @@ pub struct ReleaseFilter {
 
 impl ReleaseFilter {
     async fn resolve(self, ctx: &Context<'_>) -> Result<releases::ReleaseFilter> {
-        let areas: Vec<_> = filter_values("areaLaCodes", self.area_la_codes)?.into_iter().map(|code| code.0).collect();
-        let codes = filter_values("measureCodes", self.measure_codes)?;
-        let measures = measure_ids(&*catalogue(ctx).await?, "filter.measureCodes", &codes)?;
+        let catalogue = catalogue(ctx).await?;
+        let measures = filter_list("measureCodes", self.measure_codes, |code| code)?;
         Ok(releases::ReleaseFilter {
-            areas: Some(areas).filter(|areas| !areas.is_empty()),
-            measure_ids: Some(measures).filter(|measures| !measures.is_empty()),
+            areas: filter_list("areaLaCodes", self.area_la_codes, |code| code.0)?,
+            measure_ids: measures.map(|codes| measure_ids(&catalogue, "filter.measureCodes", &codes)).transpose()?,
             is_current: self.is_current,
         })
     }

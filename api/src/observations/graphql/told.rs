@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Error, Result};
 use entities::states;
+use entities::values::Period;
 
 use super::measure::catalogue;
 use crate::data_sharing::graphql::Purpose;
@@ -14,6 +15,8 @@ use crate::data_sharing::store::grants::live;
 use crate::disclosure::reading::Tally;
 use crate::graphql::error::{Code, internal};
 use crate::graphql::reader::{Reader, loaders, operation};
+use crate::observations::store::filter::ObservationFilter;
+use crate::observations::store::lists::Consulted;
 use crate::observations::store::row::Seen;
 use crate::policy::{Basis, Grant};
 
@@ -54,45 +57,98 @@ pub(super) async fn note<'a>(
     grants: &[Grant],
     purpose: Purpose,
 ) -> Result<()> {
+    let mut read: BTreeMap<usize, Read> = BTreeMap::new();
+    for row in count(ctx, rows).await? {
+        if let Basis::Agreement(place) = row.basis {
+            read.entry(place).or_default().add(row.subject, (row.period, row.period), 1, [row.measure_id]);
+        }
+    }
+    write_down(ctx, read, grants, purpose).await
+}
+
+/// The same for a list that depends on values: what it was asked of was read, even where the answer shows none of it.
+///
+/// # Errors
+/// When the database fails, or what is read can no longer be written down.
+pub(super) async fn note_list(
+    ctx: &Context<'_>,
+    rows: &[Seen],
+    consulted: Vec<Consulted>,
+    filter: &ObservationFilter,
+    (grants, purpose): (&[Grant], Purpose),
+) -> Result<()> {
+    count(ctx, rows).await?;
+    let mut read: BTreeMap<usize, Read> = BTreeMap::new();
+    for of in consulted {
+        let Basis::Agreement(place) = of.basis else { continue };
+        let measures = grants.get(place).map(|grant| grant.measure_ids.as_slice()).unwrap_or_default();
+        let is_asked = |id: &&i32| filter.measure_ids.as_ref().is_none_or(|asked| asked.contains(*id));
+        let observations = usize::try_from(of.observations).unwrap_or_default();
+        let measures = measures.iter().filter(is_asked).copied();
+        read.entry(place).or_default().add(of.subject, (of.first_period, of.last_period), observations, measures);
+    }
+    write_down(ctx, read, grants, purpose).await
+}
+
+/// Counts what the answer withholds; gives the rows back.
+async fn count<'a>(ctx: &Context<'_>, rows: impl IntoIterator<Item = &'a Seen>) -> Result<Vec<&'a Seen>> {
     let (tally, catalogue) = (ctx.data::<Tally>()?, catalogue(ctx).await?);
-    let mut read: BTreeMap<usize, Vec<&Seen>> = BTreeMap::new();
-    for row in rows {
+    let count = |row: &'a Seen| {
         let rule = catalogue.measure_numbered(row.measure_id).and_then(|measure| catalogue.rule(&measure.rule_code));
         if let Some(rule) = rule {
             tally.count(row.id, &row.shown, (&rule.code, rule.version));
         }
-        if let Basis::Agreement(place) = row.basis {
-            read.entry(place).or_default().push(row);
-        }
-    }
-    for (place, rows) in read {
-        if let Some(grant) = grants.get(place) {
-            write_down(ctx, grant, purpose, &rows).await?;
-        }
-    }
-    Ok(())
+        row
+    };
+    Ok(rows.into_iter().map(count).collect())
 }
 
-async fn write_down(ctx: &Context<'_>, grant: &Grant, purpose: Purpose, rows: &[&Seen]) -> Result<()> {
+/// What was read under one agreement.
+#[derive(Debug, Default)]
+struct Read {
+    measure_ids: BTreeSet<i32>,
+    subjects: BTreeSet<i32>,
+    periods: Option<(Period, Period)>,
+    observations: usize,
+}
+
+impl Read {
+    fn add(
+        &mut self,
+        subject: i32,
+        (first, last): (Period, Period),
+        observations: usize,
+        measure_ids: impl IntoIterator<Item = i32>,
+    ) {
+        self.measure_ids.extend(measure_ids);
+        self.subjects.insert(subject);
+        let (earliest, latest) = self.periods.unwrap_or((first, last));
+        self.periods = Some((earliest.min(first), latest.max(last)));
+        self.observations += observations;
+    }
+}
+
+async fn write_down(ctx: &Context<'_>, read: BTreeMap<usize, Read>, grants: &[Grant], purpose: Purpose) -> Result<()> {
     let (operation, catalogue) = (operation(ctx)?, catalogue(ctx).await?);
-    let periods = || rows.iter().map(|row| row.period);
-    let (Some(first_period), Some(last_period)) = (periods().min(), periods().max()) else { return Ok(()) };
-    let measures: BTreeSet<i32> = rows.iter().map(|row| row.measure_id).collect();
     let code = |id: &i32| catalogue.measure_numbered(*id).map(|measure| measure.code.clone());
-    let reading = Reading {
-        agreement_id: grant.agreement_id.clone(),
-        area_la_code: grant.area_la_code,
-        reader_user_id: operation.actor.user_id().map(str::to_owned),
-        reader_organisation_id: grant.reader_organisation_id.clone(),
-        purpose: purpose.into(),
-        measure_codes: measures.iter().filter_map(code).collect(),
-        first_period,
-        last_period,
-        schools: rows.iter().map(|row| row.subject).collect::<BTreeSet<_>>().len(),
-        observations: rows.len(),
-        request_id: Arc::clone(&operation.request_id),
-        occurred_at: operation.clock.now(),
-    };
-    let closed = || Code::Internal.error("what is read can no longer be written down");
-    ctx.data::<Recorder>()?.record(reading).await.map_err(|_| closed())
+    for (place, read) in read {
+        let (Some(grant), Some((first_period, last_period))) = (grants.get(place), read.periods) else { continue };
+        let reading = Reading {
+            agreement_id: grant.agreement_id.clone(),
+            area_la_code: grant.area_la_code,
+            reader_user_id: operation.actor.user_id().map(str::to_owned),
+            reader_organisation_id: grant.reader_organisation_id.clone(),
+            purpose: purpose.into(),
+            measure_codes: read.measure_ids.iter().filter_map(code).collect(),
+            first_period,
+            last_period,
+            schools: read.subjects.len(),
+            observations: read.observations,
+            request_id: Arc::clone(&operation.request_id),
+            occurred_at: operation.clock.now(),
+        };
+        let closed = || Code::Internal.error("what is read can no longer be written down");
+        ctx.data::<Recorder>()?.record(reading).await.map_err(|_| closed())?;
+    }
+    Ok(())
 }

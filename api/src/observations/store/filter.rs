@@ -10,7 +10,7 @@ use entities::values::{Period, Thousandths};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
-use crate::policy::{Basis, Sight};
+use crate::policy::Sight;
 
 /// Which observations. A part that is nothing lets all pass; the parts are joined by *and*, the values of a part by *or*.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -58,19 +58,17 @@ pub(super) fn shown_value(sight: &Sight<'_>) -> Expr {
     CaseStatement::new().case(sight.has_value(), column(Column::ValueThousandths)).into()
 }
 
-/// The state that the reader is shown.
-fn shown_state(sight: &Sight<'_>) -> Expr {
-    let withheld = |basis: i32, state: ValueState| (sight.basis().eq(basis), sea_orm::ActiveEnum::into_value(state));
-    let mut case = CaseStatement::new().case(sight.has_value(), column(Column::State));
-    for (basis, state) in [(3, ValueState::OutOfScope), (4, ValueState::NoAgreement)] {
-        debug_assert!(!Basis::of_number(basis).gives_value());
-        let (is_on_basis, state) = withheld(basis, state);
-        case = case.case(is_on_basis, state);
-    }
-    case.finally(sea_orm::ActiveEnum::into_value(ValueState::NotYetApproved)).into()
-}
-
 impl ObservationFilter {
+    /// Whether it asks of values.
+    pub(super) const fn asks_of_values(&self) -> bool {
+        self.least.is_some() || self.most.is_some()
+    }
+
+    /// The same, whatever the value.
+    pub(super) fn whatever_the_value(&self) -> Self {
+        Self { least: None, most: None, ..self.clone() }
+    }
+
     /// The filter as a condition for this reader.
     pub(super) fn condition(&self, sight: &Sight<'_>) -> Condition {
         let values = |value: Expr| {
@@ -91,9 +89,9 @@ impl ObservationFilter {
             .add_option(
                 self.states
                     .clone()
-                    .map(|states| shown_state(sight).is_in(states.into_iter().map(sea_orm::ActiveEnum::into_value))),
+                    .map(|states| sight.state().is_in(states.into_iter().map(sea_orm::ActiveEnum::into_value))),
             )
-            .add_option((self.least.is_some() || self.most.is_some()).then(|| values(shown_value(sight))))
+            .add_option(self.asks_of_values().then(|| values(shown_value(sight))))
     }
 
     fn as_known(&self) -> Condition {

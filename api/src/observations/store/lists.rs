@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use entities::observation::{Column, Entity};
+use entities::values::Period;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, DbErr, QueryFilter, QuerySelect, QueryTrait};
 
 use super::filter::{ObservationFilter, shown_value};
 use super::row::{Seen, Wanted, read, select};
 use crate::db::page::{Counted, Keyset, OWNER, Page, Part, Place, Rows, list, page_of_each};
-use crate::policy::Sight;
+use crate::policy::{Basis, Sight};
 
 /// What a list is ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,6 +74,57 @@ pub struct Asked {
     pub wanted: Wanted,
 }
 
+impl Asked {
+    /// Whether the list depends on values: what it leaves out, or puts last, is then told of as well.
+    #[must_use]
+    pub const fn depends_on_values(&self) -> bool {
+        self.filter.asks_of_values() || matches!(self.order, Order::Value { .. })
+    }
+}
+
+/// What of a subject a list was asked of under an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consulted {
+    /// The subject.
+    pub subject: i32,
+    /// The agreement, and other bases.
+    pub basis: Basis,
+    /// The earliest period.
+    pub first_period: Period,
+    /// The latest period.
+    pub last_period: Period,
+    /// How many observations.
+    pub observations: i64,
+}
+
+/// What a list that depends on values was asked of, whether or not the answer shows it: by subject and basis. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn consulted<C: ConnectionTrait>(
+    db: &C,
+    sight: &Sight<'_>,
+    filter: &ObservationFilter,
+) -> Result<Vec<Consulted>, DbErr> {
+    let mut query = query(sight, &filter.whatever_the_value());
+    query.cond_where(sight.is_under_agreement());
+    let (subject, basis, period) = (column(Column::Subject), sight.basis(), column(Column::Period));
+    query.expr(subject.clone()).expr_as(Expr::expr(basis), "basis");
+    query.expr(period.clone().min()).expr(period.max()).expr(subject.clone().count());
+    query.add_group_by([subject, Expr::col("basis")]);
+    let rows = db.query_all(&query).await?;
+    let consulted = rows.iter().map(|row| {
+        Ok(Consulted {
+            subject: row.try_get_by_index(0)?,
+            basis: Basis::of_number(row.try_get_by_index(1)?),
+            first_period: row.try_get_by_index(2)?,
+            last_period: row.try_get_by_index(3)?,
+            observations: row.try_get_by_index(4)?,
+        })
+    });
+    consulted.collect()
+}
+
 fn query(sight: &Sight<'_>, filter: &ObservationFilter) -> SelectStatement {
     sight.observations().filter(filter.condition(sight)).select_only().into_query()
 }
@@ -93,11 +145,11 @@ pub async fn page<C: ConnectionTrait>(
     list(db, query, &asked.order.keyset(sight), page, wants_total, |row| read(row, 0, asked.wanted)).await
 }
 
-/// A page of the observations of each of several schools. One statement.
+/// A page of the observations of each of several subjects of one kind, which the filter names. One statement.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn pages_of_schools<C: ConnectionTrait>(
+pub async fn pages_of_each<C: ConnectionTrait>(
     db: &C,
     sight: &Sight<'_>,
     asked: &Asked,
@@ -110,11 +162,11 @@ pub async fn pages_of_schools<C: ConnectionTrait>(
     page_of_each(&db.query_all(&query).await?, page, |row| read(row, 1, asked.wanted))
 }
 
-/// How many observations each of several schools has. One statement.
+/// How many observations each of several subjects of one kind has, which the filter names. One statement.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts_of_schools<C: ConnectionTrait>(
+pub async fn counts_of_each<C: ConnectionTrait>(
     db: &C,
     sight: &Sight<'_>,
     filter: &ObservationFilter,

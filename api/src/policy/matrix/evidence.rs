@@ -1,10 +1,12 @@
 //! Measures and observations. What a signed-in caller is shown of a row is decided by the row: see `policy::Sight`.
 
+use super::submissions::COLLECTION;
 use super::{ADMINISTRATORS, Audience, FieldRule, LA_STAFF, rule};
 
 pub(super) const FIELDS: &[FieldRule] = &[
     rule("Query", Audience::RegisterReaders, &["measures", "measure"]),
-    rule("Query", Audience::SignedIn, &["observations", "observationSeries"]),
+    rule("Query", Audience::SignedIn, &["observations", "observationSeries", "cohortPartitions"]),
+    rule("CohortPartition", Audience::SignedIn, &["code", "whole", "parts"]),
     rule("School", Audience::SignedIn, &["observations"]),
     rule("LocalAuthority", Audience::SignedIn, &["observations"]),
     rule(
@@ -65,8 +67,10 @@ pub(super) const FIELDS: &[FieldRule] = &[
             "recordedAt",
             "supersededAt",
             "source",
+            "release",
         ],
     ),
+    rule("Observation", COLLECTION, &["submission"]),
     rule("ObservationSource", Audience::SignedIn, &["fileName", "format", "extractedOn", "sha256", "line"]),
     rule(
         "ObservationSeries",
