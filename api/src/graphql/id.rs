@@ -99,6 +99,12 @@ impl GlobalId {
         URL_SAFE_NO_PAD.encode(plain).into()
     }
 
+    /// The key of the organisation that it names, if it names one.
+    #[must_use]
+    pub fn organisation_key(self) -> Option<String> {
+        if let Self::Organisation(key) = self { Some(key) } else { None }
+    }
+
     /// What the id names; nothing if it is not one that `encode` made.
     #[must_use]
     pub fn decode(id: &str) -> Option<Self> {

@@ -1,9 +1,10 @@
 //! Checks of what clients send to mutations. Each complaint names the field and how to mend it.
 
-use async_graphql::{Context, Result};
+use async_graphql::{Context, ID, Result};
 use entities::values::Pence;
 
 use super::error::Code;
+use super::id::GlobalId;
 use super::reader::forget_what_was_read;
 use super::scalars::{self, Amount};
 use super::user_error::{UserError, refusal};
@@ -86,27 +87,47 @@ pub fn check_not_negative(errors: &mut Vec<UserError>, field: &str, number: Opti
 }
 
 /// Values that a part of a filter may list.
-const VALUES: usize = 100;
+const VALUES: usize = 500;
 /// Letters of a search.
 const LETTERS: usize = 200;
 /// Words of a search.
 const WORDS: usize = 8;
 
-/// The values of a part of a filter, which may not be too many. An empty list is refused: it could mean all or none.
+/// The values of a part of a filter; nothing if it is left out. An empty list is refused: it could mean all or none.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for an empty list or one that is too long.
+pub fn filter_list<T, U>(part: &str, values: Option<Vec<T>>, value: impl Fn(T) -> U) -> Result<Option<Vec<U>>> {
+    let Some(values) = values else { return Ok(None) };
+    if values.is_empty() {
+        return Err(Code::BadUserInput.error(format!("filter.{part} is an empty list; leave it out to let all pass")));
+    }
+    if values.len() > VALUES {
+        let told = format!("filter.{part} lists {} values; {VALUES} are allowed", values.len());
+        return Err(Code::BadUserInput.error(told));
+    }
+    Ok(Some(values.into_iter().map(value).collect()))
+}
+
+/// The values of a part of a filter that lets all pass when it lists none.
 ///
 /// # Errors
 /// `BAD_USER_INPUT` for an empty list or one that is too long.
 pub fn filter_values<T>(part: &str, values: Option<Vec<T>>) -> Result<Vec<T>> {
-    match values {
-        None => Ok(Vec::new()),
-        Some(values) if values.is_empty() => {
-            Err(Code::BadUserInput.error(format!("filter.{part} is an empty list; leave it out to let all pass")))
-        }
-        Some(values) if values.len() > VALUES => {
-            Err(Code::BadUserInput.error(format!("filter.{part} lists {} values; {VALUES} are allowed", values.len())))
-        }
-        Some(values) => Ok(values),
-    }
+    Ok(filter_list(part, values, |value| value)?.unwrap_or_default())
+}
+
+/// The keys of the rows that a part of a filter names; nothing if it is left out. An id of another kind names no row.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for an empty list or one that is too long.
+pub fn filter_keys(
+    part: &str,
+    ids: Option<Vec<ID>>,
+    key: impl Fn(GlobalId) -> Option<String>,
+) -> Result<Option<Vec<String>>> {
+    let keys = filter_list(part, ids, |id| GlobalId::decode(&id).and_then(&key))?;
+    Ok(keys.map(|keys| keys.into_iter().flatten().collect()))
 }
 
 /// The words of a search, folded as the names are that it looks among.

@@ -9,16 +9,14 @@ use super::loaders::SchoolByUrn;
 use super::school::School;
 use super::selection::{selection, selection_of_connection};
 use crate::graphql::reader::loaders;
+use crate::schools::store::schools::SchoolSelection;
 
 /// The schools with these URNs, with the columns that the selection of the current field needs.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find_schools(ctx: &Context<'_>, urns: &[keys::Urn]) -> Result<HashMap<keys::Urn, School>> {
-    let selection = selection(ctx.field());
-    let wanted = urns.iter().map(|urn| SchoolByUrn { urn: *urn, selection });
-    let found = loaders(ctx)?.load_many(wanted).await?;
-    Ok(found.into_iter().map(|(key, school)| (key.urn, School(school))).collect())
+    load(ctx, urns, selection(ctx.field())).await
 }
 
 /// The schools with these URNs, with the columns that the selection of the current field, a connection, needs.
@@ -26,7 +24,10 @@ pub async fn find_schools(ctx: &Context<'_>, urns: &[keys::Urn]) -> Result<HashM
 /// # Errors
 /// When the database fails.
 pub async fn find_schools_of_connection(ctx: &Context<'_>, urns: &[keys::Urn]) -> Result<HashMap<keys::Urn, School>> {
-    let selection = selection_of_connection(ctx.field());
+    load(ctx, urns, selection_of_connection(ctx.field())).await
+}
+
+async fn load(ctx: &Context<'_>, urns: &[keys::Urn], selection: SchoolSelection) -> Result<HashMap<keys::Urn, School>> {
     let wanted = urns.iter().map(|urn| SchoolByUrn { urn: *urn, selection });
     let found = loaders(ctx)?.load_many(wanted).await?;
     Ok(found.into_iter().map(|(key, school)| (key.urn, School(school))).collect())

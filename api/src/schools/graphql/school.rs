@@ -20,6 +20,7 @@ use crate::graphql::cursor::ListId;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::plain::Row;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, Laestab, Ukprn, Urn};
 use crate::observations::graphql::{
@@ -404,7 +405,7 @@ impl School {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Listing<Observation>>> {
+    ) -> Result<Option<Listing<Row<Observation>>>> {
         let page = PageArguments { first, after, last, before };
         let question = Question { filter, order: order_by, purpose, known_at, page };
         observations_of_school(ctx, self.key()?, question).await.map(Some)

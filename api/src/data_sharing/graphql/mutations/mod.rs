@@ -38,8 +38,5 @@ impl Refusal for AgreementRefused {
 /// Key of the organisation that is named. What is no id of an organisation names none: the key is empty, and there is no such
 /// organisation.
 fn organisation_key(id: &ID) -> String {
-    match GlobalId::decode(id) {
-        Some(GlobalId::Organisation(key)) => key,
-        _ => String::new(),
-    }
+    GlobalId::decode(id).and_then(GlobalId::organisation_key).unwrap_or_default()
 }

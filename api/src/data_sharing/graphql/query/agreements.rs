@@ -29,12 +29,14 @@ pub struct AgreementFilter {
 impl AgreementFilter {
     /// The filter as the store takes it.
     fn resolve(self) -> Result<Filter> {
-        let organisation = |id| if let GlobalId::Organisation(key) = id { Some(key) } else { None };
         let standings = filter_values("statuses", self.statuses)?;
         let purposes = filter_values("purposes", self.purposes)?;
         Ok(Filter {
             standings: standings.into_iter().map(Into::into).collect(),
-            organisation_ids: keys(filter_values("organisationIds", self.organisation_ids)?, organisation),
+            organisation_ids: keys(
+                filter_values("organisationIds", self.organisation_ids)?,
+                GlobalId::organisation_key,
+            ),
             purposes: purposes.into_iter().map(Into::into).collect(),
             live_on: self.live_on.map(|day| day.0),
         })

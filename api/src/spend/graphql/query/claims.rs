@@ -1,10 +1,11 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 
-use super::filter::{intervention, keys, listed, provider};
+use super::filter::{intervention, provider};
 use crate::config::Limits;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
+use crate::graphql::input::{filter_keys, filter_list};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
 use crate::spend::graphql::{Claim, ClaimStatus};
@@ -25,9 +26,9 @@ impl ClaimFilter {
     /// The filter as the store takes it.
     fn resolve(self) -> Result<claims::ClaimFilter> {
         Ok(claims::ClaimFilter {
-            statuses: listed("statuses", self.statuses)?,
-            provider_ids: keys("providerIds", self.provider_ids, provider)?,
-            intervention_ids: keys("interventionIds", self.intervention_ids, intervention)?,
+            statuses: filter_list("statuses", self.statuses, Into::into)?,
+            provider_ids: filter_keys("providerIds", self.provider_ids, provider)?,
+            intervention_ids: filter_keys("interventionIds", self.intervention_ids, intervention)?,
         })
     }
 }
