@@ -13,11 +13,13 @@ pub struct Cohort {
     pub name: String,
     /// Whether it is a group of staff or governors, not of pupils.
     pub is_staff: bool,
+    /// Who belongs to it, and the source. Null for groups of staff and governors.
+    pub definition: Option<String>,
 }
 
 impl From<cohort::Model> for Cohort {
     fn from(row: cohort::Model) -> Self {
-        Self { code: row.code, name: row.name, is_staff: row.is_staff }
+        Self { code: row.code, name: row.name, is_staff: row.is_staff, definition: row.definition }
     }
 }
 

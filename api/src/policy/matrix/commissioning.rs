@@ -25,7 +25,7 @@ pub(super) const FIELDS: &[FieldRule] = &[
         &["budgetPence", "budgetRaisedPence", "allocatedPence", "unallocatedPence"],
     ),
     rule("Priority", PLANNERS, &["id", "code", "title", "description", "plan", "version"]),
-    rule("Cohort", Audience::SignedIn, &["code", "name", "isStaff"]),
+    rule("Cohort", Audience::SignedIn, &["code", "name", "isStaff", "definition"]),
     rule("Mutation", ADMINISTRATORS, &["openCommissioningPlan"]),
     rule("OpenCommissioningPlanPayload", ADMINISTRATORS, &["plan", "userErrors"]),
     rule("Mutation", LA_STAFF, &["addPriority", "revisePriority"]),

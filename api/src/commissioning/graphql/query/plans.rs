@@ -54,7 +54,7 @@ impl PlansQuery {
         Ok(Some(counted_listing(list, found.map_err(|error| internal(&error))?, plans::place, CommissioningPlan)))
     }
 
-    /// Groups of pupils and staff at whom improvement work is aimed, in the order in which they are shown; 30 at most.
+    /// Groups of pupils and staff at whom improvement work is aimed, in the order in which they are shown; 100 at most.
     #[graphql(guard = "May::read(\"Query\", \"cohorts\")")]
     async fn cohorts(&self, ctx: &Context<'_>) -> Result<Vec<Cohort>> {
         let operation = operation(ctx)?;
@@ -64,4 +64,4 @@ impl PlansQuery {
 }
 
 /// Cohorts that are listed at most; the list has fewer.
-const COHORTS: usize = 30;
+const COHORTS: usize = 100;
