@@ -7,6 +7,7 @@ use api::auth::development::DevelopmentKey;
 use api::auth::{IssuedToken, Issuer};
 use api::config::Config;
 use api::observations::catalogue;
+use api::observations::import::import_bundled_observations;
 use api::schools::import::import_bundled;
 use api::spend::demo::{self as programme, DemoError};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,7 +18,7 @@ use serde_json::json;
 use super::context::Context;
 use super::failure::{Exit, Failure, Outcome};
 use super::progress::Meter;
-use super::{console, import, serve, token};
+use super::{console, import, import_observations, serve, token};
 
 /// Where `demo` keeps what it makes, unless it is told otherwise.
 pub(crate) const DATA_DIR: &str = "data";
@@ -110,6 +111,7 @@ async fn prepare(config: Config, context: &Context) -> Result<App, Failure> {
     for report in reports.iter().filter(|report| report.created + report.updated > 0) {
         tracing::info!(file = report.file, created = report.created, updated = report.updated, "imported");
     }
+    observe(&app, context).await?;
     let area = app.config.partnership.la_code;
     demo::seed(&app.db, &*context.clock, &*context.entropy, area).await.map_err(failed)?;
     match programme::seed(&app.db, &*context.clock, &context.entropy, area).await {
@@ -121,6 +123,17 @@ async fn prepare(config: Config, context: &Context) -> Result<App, Failure> {
             Ok(app)
         }
     }
+}
+
+/// Takes in the bundled statistics.
+async fn observe(app: &App, context: &Context) -> Result<(), Failure> {
+    let mut meter = Meter::new(context, "published statistics of South Hampshire");
+    let reports = import_bundled_observations(&app.db, &*context.clock, &mut meter).await;
+    meter.finish();
+    for report in reports.map_err(|error| import_observations::failure(&error))? {
+        tracing::info!(file = report.file, created = report.created, refused = report.refused, "imported");
+    }
+    Ok(())
 }
 
 /// What a newcomer needs: where to go, and as whom.

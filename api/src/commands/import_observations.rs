@@ -30,7 +30,8 @@ pub(super) async fn observations(
     Ok(report.refused == 0)
 }
 
-fn failure(error: &ObservationsError) -> Failure {
+/// Why a file of statistics could not be imported, for who started it.
+pub(super) fn failure(error: &ObservationsError) -> Failure {
     match error {
         ObservationsError::Database { .. } => Failure::database(error),
         ObservationsError::CatalogueBehind(_) => Failure::caused(Exit::Database, error),

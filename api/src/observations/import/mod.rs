@@ -6,6 +6,7 @@
 //! with its symbol. What is not understood is reported and never guessed.
 
 mod bound;
+mod bundled;
 mod error;
 mod layouts;
 mod period;
@@ -15,6 +16,7 @@ mod report;
 mod run;
 mod store;
 
+pub use bundled::import_bundled_observations;
 pub use error::ObservationsError;
 pub use report::{ObservationsOptions, ObservationsReport};
 pub use run::import_observations;

@@ -37,8 +37,18 @@ pub async fn import_observations(
     options: &ObservationsOptions,
     progress: &mut dyn Progress,
 ) -> Result<ObservationsReport, ObservationsError> {
-    let source = Source::on_disk(path)?;
-    let header = Lines::open(&source, &BytesRead::default())?.header;
+    import(db, clock, &Source::on_disk(path)?, options, progress).await
+}
+
+/// Imports a file, wherever its bytes are, as [`import_observations`] says.
+pub(super) async fn import(
+    db: &DatabaseConnection,
+    clock: &dyn Clock,
+    source: &Source,
+    options: &ObservationsOptions,
+    progress: &mut dyn Progress,
+) -> Result<ObservationsReport, ObservationsError> {
+    let header = Lines::open(source, &BytesRead::default())?.header;
     let layouts = layouts::read()?;
     let layout = recognise(&layouts, &source.name(), &header)?;
     let period = period_of_file(layout, &source.name(), options)?;
@@ -54,7 +64,7 @@ pub async fn import_observations(
         ..ObservationsReport::default()
     };
     let transaction = begin_write(db).await.doing("beginning")?;
-    let report = take_in(&transaction, clock, &source, &bound, options, report, progress).await?;
+    let report = take_in(&transaction, clock, source, &bound, options, report, progress).await?;
     if options.dry_run {
         transaction.rollback().await.doing("undoing the dry run")?;
     } else {

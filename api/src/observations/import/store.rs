@@ -11,8 +11,8 @@ use entities::states::{Level, ObservationStatus, ValueState};
 use entities::values::{Period, Thousandths};
 use entities::{local_authority, school, source_file};
 use sea_orm::{
-    ActiveEnum, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    QueryFilter, QueryResult, QuerySelect, Statement, Value,
+    ActiveEnum, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, QueryFilter, QueryResult, QuerySelect, Statement, Value,
 };
 
 use super::reading::{Content, Key};
@@ -32,6 +32,16 @@ pub(super) struct Current {
     pub(super) content: Content,
     pub(super) source_file_id: Option<i32>,
     pub(super) source_line: Option<i32>,
+}
+
+/// Whether a file with these bytes has been imported.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "files are nobody's rows")]
+pub(super) async fn is_in(db: &DatabaseConnection, sha256: &str) -> Result<bool, DbErr> {
+    let found = source_file::Entity::find().filter(source_file::Column::Sha256.eq(sha256)).one(db).await?;
+    Ok(found.is_some())
 }
 
 /// Reads and writes within the one transaction of a file.
