@@ -4,7 +4,6 @@ use api::access::demo;
 use api::clock::SystemClock;
 use api::config::Database;
 use api::entropy::SystemEntropy;
-use api::files::Progress;
 use api::observations::catalogue;
 use api::schools::import::import_bundled;
 use entities::keys::LaCode;
@@ -15,25 +14,21 @@ use sea_orm_migration::MigratorTrait;
 /// Schools of England that have observations.
 const SCHOOLS: i64 = 8_000;
 
-struct Quiet;
-
-impl Progress for Quiet {
-    fn advanced(&mut self, _: u64, _: Option<u64>, _: u64) {}
-}
-
 /// How the service reaches the database.
 pub fn database(url: &str) -> Database {
     Database { url: url.into(), max_connections: 8, statement_timeout_ms: 600_000, ..Database::default() }
 }
 
 /// 8,000 schools; ten of them are in the trust that the demo's `trust-user` works for, the others in 800 trusts.
-const REGISTER: [&str; 9] = [
+const REGISTER: [&str; 10] = [
     "INSERT INTO school_group (uid, name, name_sort, type_code) SELECT 900000 + n, 'Trust ' || n, 'trust ' || n, 6 \
      FROM generate_series(1, 800) n",
     "INSERT INTO school (urn, name, name_sort, la_code, type_code, phase_code, status_code, trust_uid) SELECT 800000 + n, \
      'School ' || n, 'school ' || n, 851, 34, 2, 1, 900001 + n % 800 FROM generate_series(1, 8000) n",
     "UPDATE school SET trust_uid = NULL WHERE trust_uid = (SELECT trust_uid FROM organisation WHERE kind = 'TRUST' LIMIT 1)",
     "UPDATE school SET trust_uid = (SELECT trust_uid FROM organisation WHERE kind = 'TRUST' LIMIT 1) WHERE urn BETWEEN 800001 AND 800010",
+    "INSERT INTO group_membership (urn, group_uid, source_file_id) SELECT urn, trust_uid, (SELECT MIN(id) FROM source_file) FROM school \
+     WHERE urn BETWEEN 800001 AND 800010",
     // The trust shares what it submits, and a window is open for two measures.
     "INSERT INTO agreement (id, area_la_code, reference, title, status, starts_on, ends_on, lawful_basis, individual_rights, retention, \
      security, signed_at, version, created_at) VALUES ('018f0000-0000-7000-8000-0000000000a1', 851, 'BENCH', 'Bench', 'SIGNED', \
@@ -75,7 +70,7 @@ pub async fn fill(url: &str, wanted: i64) {
     Migrator::up(&db, None).await.expect("the tables are made");
     if number(&db, "SELECT COUNT(*) FROM school WHERE urn > 800000").await == 0 {
         catalogue::load(&db).await.expect("the catalogue is loaded");
-        import_bundled(&db, &SystemClock, &mut Quiet).await.expect("the extract is imported");
+        import_bundled(&db, &SystemClock, &mut ()).await.expect("the extract is imported");
         let portsmouth = LaCode::new(851).expect("a code");
         demo::seed(&db, &SystemClock, &SystemEntropy, portsmouth).await.expect("the people are invented");
         for statement in REGISTER {

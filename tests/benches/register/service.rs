@@ -11,7 +11,6 @@ use api::auth::development::DevelopmentKey;
 use api::clock::SystemClock;
 use api::config::{Auth, Config, Database, Server};
 use api::entropy::SystemEntropy;
-use api::files::Progress;
 use api::http::{Running, serve};
 use api::schools::import::{ImportKind, ImportOptions, import_bundled, import_file};
 use chrono::TimeDelta;
@@ -35,12 +34,6 @@ pub struct Service {
     token: String,
 }
 
-struct Quiet;
-
-impl Progress for Quiet {
-    fn advanced(&mut self, _: u64, _: Option<u64>, _: u64) {}
-}
-
 fn database(url: &str) -> Database {
     Database { url: url.into(), max_connections: 8, statement_timeout_ms: 600_000, ..Database::default() }
 }
@@ -49,7 +42,7 @@ fn database(url: &str) -> Database {
 pub async fn fill(url: &str, files: &[PathBuf]) {
     let db = api::db::connect(&database(url)).await.expect("the database answers");
     Migrator::up(&db, None).await.expect("the tables are made");
-    import_bundled(&db, &SystemClock, &mut Quiet).await.expect("the extract is imported");
+    import_bundled(&db, &SystemClock, &mut ()).await.expect("the extract is imported");
     for path in files {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let kind = match name {
@@ -59,8 +52,7 @@ pub async fn fill(url: &str, files: &[PathBuf]) {
             _ => ImportKind::Establishments,
         };
         let options = ImportOptions::default();
-        let report =
-            import_file(&db, &SystemClock, kind, path, &options, &mut Quiet).await.expect("a file is imported");
+        let report = import_file(&db, &SystemClock, kind, path, &options, &mut ()).await.expect("a file is imported");
         eprintln!("{}: {} rows, {} created, {} refused", report.file, report.rows, report.created, report.refused);
     }
     let portsmouth = LaCode::new(851).expect("a code");

@@ -4,7 +4,6 @@ use api::access::demo;
 use api::clock::SystemClock;
 use api::config::Database;
 use api::entropy::SystemEntropy;
-use api::files::Progress;
 use api::schools::import::import_bundled;
 use entities::keys::LaCode;
 use migration::Migrator;
@@ -13,12 +12,6 @@ use sea_orm_migration::MigratorTrait;
 
 /// Keys are texts that differ in their last digits.
 const KEY: &str = "'018f0000-0000-7000-8000-' || lpad";
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn advanced(&mut self, _: u64, _: Option<u64>, _: u64) {}
-}
 
 /// How the service reaches the database.
 pub fn database(url: &str) -> Database {
@@ -116,7 +109,7 @@ pub async fn fill(url: &str) {
     let entries: i64 =
         db.query_one_raw(count).await.expect("a count").expect("a row").try_get_by_index(0).expect("a number");
     if entries == 0 {
-        import_bundled(&db, &SystemClock, &mut Quiet).await.expect("the extract is imported");
+        import_bundled(&db, &SystemClock, &mut ()).await.expect("the extract is imported");
         let portsmouth = LaCode::new(851).expect("a code");
         demo::seed(&db, &SystemClock, &SystemEntropy, portsmouth).await.expect("the people are invented");
         for statement in statements() {
