@@ -88,6 +88,7 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
         "observations/service",
         &[
             "disclosure/control",
+            "disclosure/reading",
             "observations/catalogue",
             "observations/rules",
             "observations/store",
@@ -115,6 +116,8 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
             "policy",
             "schools/graphql",
             "schools/store",
+            // The batch in which a figure was sent is an edge.
+            "submissions/graphql",
         ],
     ),
     ("schools/rules", &[]),
@@ -353,6 +356,8 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
             "db",
             "access/graphql",
             "observations/catalogue",
+            // Codes of measures mean the same in all filters.
+            "observations/graphql",
             "schools/code_lists",
             "schools/graphql",
             "submissions/rules",

@@ -5,7 +5,6 @@ use api::access::demo;
 use api::clock::SetClock;
 use api::config;
 use api::entropy::CountingEntropy;
-use api::files::Progress;
 use api::observations::catalogue;
 use api::schools::import::import_bundled;
 use chrono::DateTime;
@@ -22,12 +21,6 @@ pub struct Database {
     /// Its address.
     pub url: String,
     folder: Option<TempDir>,
-}
-
-struct Quiet;
-
-impl Progress for Quiet {
-    fn advanced(&mut self, _: u64, _: Option<u64>, _: u64) {}
 }
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -104,7 +97,7 @@ async fn fill(db: &DatabaseConnection) {
     let clock = SetClock::at(DateTime::from_timestamp(1_790_000_000, 0).expect("a time"));
     Migrator::up(db, None).await.expect("the tables are made");
     catalogue::load(db).await.expect("the catalogue is loaded");
-    import_bundled(db, &clock, &mut Quiet).await.expect("the extract is imported");
+    import_bundled(db, &clock, &mut ()).await.expect("the extract is imported");
     let entropy = Arc::new(CountingEntropy::default());
     let portsmouth = LaCode::new(851).expect("a code");
     demo::seed(db, &clock, entropy.as_ref(), portsmouth).await.expect("the people are invented");

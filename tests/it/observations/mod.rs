@@ -1,3 +1,4 @@
+mod rows;
 mod series;
 mod statements;
 mod story;

@@ -32,7 +32,7 @@ pub struct Probe {
 
 /// Root fields behind which an object of the register is found, with two of its area and of another; the rest of the query,
 /// and where the object is. The first name is the type's.
-const REGISTER: [(&str, &str, [&str; 2], &str, &str); 16] = [
+const REGISTER: [(&str, &str, [&str; 2], &str, &str); 17] = [
     ("Trust", "trust", ["(uid: 5153)", "(uid: 2053)"], "FIELDS", "/found"),
     ("SchoolGroup", "schoolGroup", ["(uid: 5154)", "(uid: 1861)"], "FIELDS", "/found"),
     (
@@ -56,6 +56,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 16] = [
     ("LocalAuthority", "localAuthority", ["(code: 851)", "(code: 850)"], "FIELDS", "/found"),
     ("CodeLists", "codeLists", ["", ""], "FIELDS", "/found"),
     ("Cohort", "cohorts", ["", ""], "FIELDS", "/found/0"),
+    ("CohortPartition", "cohortPartitions", ["", ""], "FIELDS", "/found/0"),
     ("Measure", "measure", ["(code: \"PTRWM_EXP\")", "(code: \"P8MEA\")"], "FIELDS", "/found"),
     ("MeasureBreak", "measure", ["(code: \"PTRWM_EXP\")", "(code: \"P8MEA\")"], "breaks { FIELDS }", "/found/breaks/0"),
     (

@@ -1,7 +1,9 @@
 use chrono::DateTime;
 use entities::states::Role;
 use serde_json::{Value, json};
-use tests::{TestApp, Who, act, complaints, done, on_each_database, settle_collection, share, text};
+use tests::{
+    TestApp, Who, act, complaints, done, on_each_database, open_windows, settle_collection, share, sign_agreement, text,
+};
 
 use super::{problems, submit, told};
 
@@ -126,6 +128,37 @@ async fn a_window_is_opened_once_and_amended_by_who_read_it() {
         assert_eq!(*admin.ask(filter).await.data("/collectionWindows/totalCount"), json!(1));
         let none = filter.replace("2026-12-18", "2026-12-21");
         assert_eq!(*admin.ask(&none).await.data("/collectionWindows/totalCount"), json!(0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_school_is_late_when_nothing_of_it_came_in_time() {
+    on_each_database(async |app| {
+        let collection = settle_collection(app).await;
+        open_windows(app, &["PTRWM_EXP"], &["2026/27 autumn"]).await;
+        sign_agreement(app, &collection.trust, &["PTRWM_EXP"], &[1]).await;
+        let behind = async |role| {
+            let late = "{ collectionWindows { edges { node { lateSubmissions schoolsSubmittedLate schoolsLate(first: 5) { totalCount edges { node { urn } } } } } } }";
+            let answer = app.client(Who::Holder(role)).ask(late).await;
+            answer.data("/collectionWindows/edges/0/node").clone()
+        };
+        let send = async |role, urn, numerator| {
+            let answer = submit(&app.client(Who::Holder(role)), vec![share(urn, "ALL_PUPILS", numerator, 40)]).await;
+            assert_eq!(told(&answer).0, "ACCEPTED", "{}", answer.text);
+        };
+        let none = json!({ "lateSubmissions": 0, "schoolsSubmittedLate": 0, "schoolsLate": { "totalCount": 0, "edges": [] } });
+        send(Role::SchoolUser, collection.school, 21).await;
+        assert_eq!(behind(Role::LaOfficer).await, none);
+        set_day(app, "2026-12-01");
+        send(Role::SchoolUser, collection.school, 22).await;
+        send(Role::TrustUser, collection.trust_schools[0], 23).await;
+        let schools = json!({ "totalCount": 1, "edges": [{ "node": { "urn": collection.trust_schools[0] } }] });
+        let late = json!({ "lateSubmissions": 2, "schoolsSubmittedLate": 1, "schoolsLate": schools });
+        assert_eq!(behind(Role::LaOfficer).await, late);
+        let mut of_school = none;
+        of_school["lateSubmissions"] = json!(1);
+        assert_eq!(behind(Role::SchoolUser).await, of_school, "what it sent in time it only corrected");
     })
     .await;
 }

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod collection_windows;
+mod departed;
 mod mutation;
 mod problems;
 mod races;

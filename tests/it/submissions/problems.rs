@@ -63,6 +63,7 @@ async fn each_thing_that_is_wrong_with_a_row_is_told_with_line_column_and_code()
             expected.iter().filter_map(|told| Some(told.rsplit_once(' ')?.1.to_owned())).collect();
         // Tried elsewhere: what takes several rows, a sender, a window or a file.
         let elsewhere = [
+            "SENT_BY_ANOTHER",
             "SCHOOL_CLOSED",
             "OUTSIDE_AREA",
             "DUPLICATE",
@@ -77,9 +78,10 @@ async fn each_thing_that_is_wrong_with_a_row_is_told_with_line_column_and_code()
             "NOT_TEXT",
             "EMPTY_FILE",
             "TOO_MANY_ROWS",
+            "TOO_MANY_PROBLEMS",
         ];
         let untold: Vec<_> =
-            ProblemCode::ALL.iter().map(|(_, name)| *name).filter(|name| !told.contains(*name)).collect();
+            ProblemCode::ALL.iter().map(|code| code.as_str()).filter(|name| !told.contains(*name)).collect();
         assert_eq!(untold, elsewhere);
     })
     .await;
@@ -168,6 +170,48 @@ async fn a_school_that_is_closed_or_elsewhere_is_refused() {
         assert_eq!(told(&while_open).0, "ACCEPTED", "{}", while_open.text);
         set_school(app, collection.school, "closed_on = NULL, status_code = 1, la_code = 850").await;
         assert_eq!(problems(&submit(&school, rows()).await), ["1 urn OUTSIDE_AREA"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_authority_is_told_where_a_batch_is_wrong_and_not_what_it_says() {
+    on_each_database(async |app| {
+        let collection = settle_collection(app).await;
+        open_windows(app, &["PTRWM_EXP"], &["2026/27 autumn"]).await;
+        let school = app.client(Who::Holder(Role::SchoolUser));
+        let sent = submit(&school, vec![share(collection.school, "ALL_PUPILS", 17, 13)]).await;
+        assert!(sent.text.contains("17"), "{}", sent.text);
+        let query = "{ submissions { edges { node { problems(first: 9) { totalCount edges { node { line field code value message } } } } } } }";
+        let told = async |role| {
+            let answer = app.client(Who::Holder(role)).ask(query).await;
+            let found = answer.data("/submissions/edges/0/node/problems").clone();
+            assert_eq!(found["totalCount"], json!(1), "{}", answer.text);
+            found["edges"][0]["node"].clone()
+        };
+        let own = told(Role::SchoolUser).await;
+        assert_eq!((&own["value"], &own["field"]), (&json!("17"), &json!("numerator")));
+        assert!(own["message"].as_str().is_some_and(|message| message.contains("denominator")));
+        let where_it_is = json!({ "line": 1, "field": "numerator", "code": "NUMERATOR_ABOVE_DENOMINATOR", "value": null, "message": null });
+        for role in [Role::LaAdmin, Role::LaOfficer] {
+            assert_eq!(told(role).await, where_it_is, "{role}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_wrong_all_over_is_told_as_far_as_ten_thousand_problems() {
+    on_each_database(async |app| {
+        let collection = settle_collection(app).await;
+        let school = app.client(Who::Holder(Role::SchoolUser));
+        let row = format!("{},NO_SUCH,BOYS,2026/27 autumn,IN_YEAR,,1,2,,,,\n", collection.school);
+        let answer = upload(&school, "", "text/csv", format!("{HEADER}\n{}", row.repeat(10_500))).await;
+        assert_eq!(answer.status, 422);
+        let found = of_upload(&answer);
+        assert_eq!((found.len(), found[0].as_str()), (10_000, "2 measure UNKNOWN_MEASURE"));
+        assert_eq!(found.last().map(String::as_str), Some("10001 TOO_MANY_PROBLEMS"));
+        assert_eq!(answer.body["submission"]["problemCount"], 10_000);
     })
     .await;
 }

@@ -77,7 +77,7 @@ async fn lists_take_as_many_statements_whatever_their_length() {
             &officer,
             &[
                 ("submissions", "submissions(first: N) { totalCount edges { node { rows steps { at } organisation { name } problems(first: 2) { totalCount edges { node { code } } } } } }".to_owned()),
-                ("collectionWindows", "collectionWindows(first: N) { edges { node { measureCode state schoolsExpected schoolsSubmitted lateSubmissions schoolsMissing(first: 2) { totalCount edges { node { name } } } } } }".to_owned()),
+                ("collectionWindows", "collectionWindows(first: N) { edges { node { measureCode state schoolsExpected schoolsSubmitted lateSubmissions schoolsMissing(first: 2) { totalCount edges { node { name } } } schoolsLate(first: 2) { totalCount edges { node { name } } } } } }".to_owned()),
             ],
         )
         .await;
