@@ -15,6 +15,18 @@ const SYNC: &str = "SELECT o.id, o.subject, m.code, c.code, o.period, o.status, 
     WHERE o.level = 1 AND o.superseded_at IS NULL AND o.subject IN (SELECT urn FROM school WHERE trust_uid = $1) \
     AND (o.subject, o.id) > ($2, $3) ORDER BY o.subject, o.id LIMIT 501";
 
+/// The same page, put together by the database.
+const SYNC_JSON: &str = "SELECT CAST(json_build_object('data', json_build_object('observations', json_build_object('pageInfo', \
+    json_build_object('hasNextPage', count(*) > 500), 'edges', json_agg(json_build_object('node', json_build_object('urn', subject, \
+    'measureCode', measure, 'cohortCode', cohort, 'period', period / 100 || '/' || lpad(CAST((period / 100 + 1) % 100 AS text), 2, '0') || \
+    CASE period % 100 WHEN 1 THEN ' autumn' ELSE '' END, 'status', CASE status WHEN 2 THEN 'IN_YEAR' ELSE 'FINAL' END, 'state', \
+    CASE state WHEN 0 THEN 'PRESENT' ELSE 'SUPPRESSED' END, 'value', value_thousandths / 1000.0, 'numerator', numerator_thousandths / \
+    1000.0, 'denominator', denominator)) ORDER BY subject, id) FILTER (WHERE place <= 500)))) AS text) FROM (SELECT o.id, o.subject, \
+    m.code AS measure, c.code AS cohort, o.period, o.status, o.state, o.value_thousandths, o.numerator_thousandths, o.denominator, \
+    row_number() OVER (ORDER BY o.subject, o.id) AS place FROM observation o JOIN measure m ON m.id = o.measure_id JOIN cohort c ON \
+    c.number = o.cohort_number WHERE o.level = 1 AND o.superseded_at IS NULL AND o.subject IN (SELECT urn FROM school WHERE trust_uid = $1) \
+    AND (o.subject, o.id) > ($2, $3) ORDER BY o.subject, o.id LIMIT 501) page";
+
 const STATUSES: [&str; 6] = ["", "PREDICTED", "IN_YEAR", "PROVISIONAL", "REVISED", "FINAL"];
 
 /// Serves the questions and gives the address.
@@ -26,6 +38,7 @@ pub async fn serve(url: &str) -> SocketAddr {
             .app_data(pool.clone())
             .app_data(web::JsonConfig::default().limit(1 << 20))
             .route("/sync/{trust}/{subject}/{id}", web::get().to(sync))
+            .route("/sync-json/{trust}/{subject}/{id}", web::get().to(sync_json))
             .route("/submit", web::post().to(submit))
     })
     .workers(2)
@@ -64,14 +77,20 @@ async fn sync(pool: web::Data<PgPool>, place: web::Path<(i32, i32, i64)>) -> Htt
     HttpResponse::Ok().json(json!({ "data": { "observations": { "pageInfo": page, "edges": edges } } }))
 }
 
+async fn sync_json(pool: web::Data<PgPool>, place: web::Path<(i32, i32, i64)>) -> HttpResponse {
+    let (trust, subject, id) = place.into_inner();
+    let row = query(SYNC_JSON).bind(trust).bind(subject).bind(id).fetch_one(&**pool).await.expect("a page");
+    HttpResponse::Ok().content_type("application/json").body(row.get::<String, _>(0))
+}
+
 fn edge(row: &PgRow) -> Value {
     let thousandths = |place: usize| row.get::<Option<i64>, _>(place).map(|value| value as f64 / 1_000.0);
-    let year = row.get::<i32, _>(4) / 100;
+    let (year, term) = (row.get::<i32, _>(4) / 100, if row.get::<i32, _>(4) % 100 == 1 { " autumn" } else { "" });
     json!({ "node": {
         "urn": row.get::<i32, _>(1),
         "measureCode": row.get::<&str, _>(2),
         "cohortCode": row.get::<&str, _>(3),
-        "period": format!("{year}/{:02}", (year + 1) % 100),
+        "period": format!("{year}/{:02}{term}", (year + 1) % 100),
         "status": STATUSES[row.get::<i16, _>(5) as usize],
         "state": if row.get::<i16, _>(6) == 0 { "PRESENT" } else { "SUPPRESSED" },
         "value": thousandths(7),

@@ -2,7 +2,8 @@
 //! `cargo bench -p tests --bench evidence -- postgres://…`.
 //!
 //! Beside the service, over the same PostgreSQL, runs the thinnest server that gives the same answers: actix handlers with
-//! hand-written statements. Both are asked in turns, from this process over loopback, by 1 and 8 connections; what counts is the
+//! hand-written statements, of the feed once with rows that the handler writes as JSON and once with JSON that the database
+//! puts together. All are asked in turns, from this process over loopback, by 1 and 8 connections; what counts is the
 //! ratio within one run. It is done over half a million observations, then over five million of the same schools. The database
 //! has to be empty or made by an earlier run.
 
@@ -58,9 +59,11 @@ async fn main() {
             let (trust, subject, id) = bare::place(url, down).await;
             let after = cursor(running.address, &token, trust, down).await;
             let asked = Request::query(running.address, Some(&token), &feed(trust, &after));
-            let bare = Request::get(bare, &format!("/sync/{trust}/{subject}/{id}"));
-            expect_alike(&data(&bare).await, &data(&asked).await);
-            measure(size, &format!("500 of the feed, {down} down"), &bare, &asked).await;
+            for (way, name) in [("sync", "rows"), ("sync-json", "JSON of the database")] {
+                let bare = Request::get(bare, &format!("/{way}/{trust}/{subject}/{id}"));
+                expect_alike(&data(&bare).await, &data(&asked).await);
+                measure(size, &format!("500 of the feed, {down} down, {name}"), &bare, &asked).await;
+            }
         }
         submit(size, bare, running.address, &token).await;
         running.stop().await.expect("the server stops");
