@@ -64,14 +64,18 @@ pub async fn lock_schools<C: ConnectionTrait>(
 }
 
 fn text(backend: DbBackend) -> String {
-    let lock = if backend == DbBackend::Postgres { "FOR NO KEY UPDATE OF s" } else { "" };
+    let asked = format!("(SELECT urn FROM {})", sheet::relation(backend, &[("urn", Holds::Whole)]));
+    // PostgreSQL does not know how few schools a batch has, and would read all of them to join.
+    let (among, lock) = match backend {
+        DbBackend::Postgres => (format!("= ANY (ARRAY{asked})"), "FOR NO KEY UPDATE OF s"),
+        _ => (format!("IN {asked}"), ""),
+    };
     let trusts = TRUST_TYPES.map(|code| code.to_string()).join(", ");
     format!(
         "SELECT s.urn, s.la_code, s.type_code, s.status_code, s.opened_on, s.closed_on, g.group_uid AS trust_uid, \
          g.is_member_today FROM school s LEFT JOIN (SELECT m.urn, m.group_uid, (m.left_on IS NULL OR m.left_on > $3) AS is_member_today FROM group_membership m \
          JOIN school_group t ON t.uid = m.group_uid AND t.type_code IN ({trusts}) \
          WHERE (m.joined_on IS NULL OR m.joined_on <= $2) AND (m.left_on IS NULL OR m.left_on > $2)) g ON g.urn = s.urn \
-         WHERE s.urn IN (SELECT urn FROM {}) ORDER BY s.urn {lock}",
-        sheet::relation(backend, &[("urn", Holds::Whole)])
+         WHERE s.urn {among} ORDER BY s.urn {lock}"
     )
 }
