@@ -87,6 +87,7 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
     (
         "observations/service",
         &[
+            "db",
             "disclosure/control",
             "disclosure/reading",
             "observations/catalogue",
@@ -332,6 +333,7 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
     (
         "submissions/service",
         &[
+            "db",
             "policy",
             "operation",
             // What agreements let be submitted.

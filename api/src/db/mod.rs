@@ -10,4 +10,4 @@ mod turns;
 
 pub use connect::{ConnectError, connect};
 pub use transaction::begin_write;
-pub use turns::take_turn;
+pub use turns::{take_turn, write_observations_in_order};

@@ -21,6 +21,23 @@ pub async fn take_turn(transaction: &DatabaseTransaction, lock: i64) -> Result<(
     Ok(())
 }
 
+/// Kind of lock by which observations of an area are written in order, beside which the number of the area stands.
+const OBSERVATIONS_OF_AREA: i32 = 0x0b5e;
+
+/// Waits, within the transaction, until whoever writes observations of the same area has committed. Numbers and times that are
+/// drawn from then on come in the order in which rows can be read, so that who asks for what is new since the last it has seen
+/// misses nothing. SQLite has one writer anyway.
+///
+/// # Errors
+/// When the database fails, or others write for longer than a statement may wait.
+pub async fn write_observations_in_order<C: ConnectionTrait>(transaction: &C, area: i32) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let lock = format!("SELECT pg_advisory_xact_lock({OBSERVATIONS_OF_AREA}, {area})");
+        transaction.execute_unprepared(&lock).await?;
+    }
+    Ok(())
+}
+
 /// Takes the lock if nobody has it.
 async fn is_free(transaction: &DatabaseTransaction, lock: i64) -> Result<bool, DbErr> {
     let attempt = format!("SELECT pg_try_advisory_xact_lock({lock})");

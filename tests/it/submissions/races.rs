@@ -1,7 +1,9 @@
 use entities::states::Role;
 use futures_util::future::join_all;
 use serde_json::json;
-use tests::{Answer, Client, Who, on_each_database, open_windows, settle_collection, share};
+use tests::{
+    Answer, Client, SHARES, Who, figure, on_each_database, open_windows, settle_collection, share, sign_agreement,
+};
 
 use super::{observations, submit_with, told};
 
@@ -60,6 +62,38 @@ async fn one_key_at_once_is_one_batch() {
             assert_eq!(answer.data(""), answers[0].data(""));
         }
         assert_eq!(observations(app).await.len(), 1);
+    })
+    .await;
+}
+
+/// Who asks again for what was written since the last it saw misses nothing only if rows come in the order of their times.
+#[tokio::test(flavor = "multi_thread")]
+async fn batches_at_once_are_written_one_after_the_other() {
+    on_each_database(async |app| {
+        let collection = settle_collection(app).await;
+        open_windows(app, &SHARES, &["2026/27 autumn"]).await;
+        sign_agreement(app, &collection.trust, &SHARES, &[1, 10, 11]).await;
+        let trust = app.client(Who::Holder(Role::TrustUser));
+        let send = |urn: &i64| {
+            let row = |measure: &&str, cohort| {
+                figure(*urn, measure, cohort, "2026/27 autumn", json!({ "numerator": 9, "denominator": 40 }))
+            };
+            let rows = SHARES
+                .iter()
+                .flat_map(|measure| ["ALL_PUPILS", "LOOKED_AFTER", "YOUNG_CARERS"].map(|cohort| row(measure, cohort)));
+            again_if_busy(&trust, rows.collect(), json!({}))
+        };
+        let schools = &collection.trust_schools;
+        assert!(schools.len() > 3, "{schools:?}");
+        for answer in join_all(schools.iter().map(send)).await {
+            assert_eq!(told(&answer).0, "ACCEPTED", "{}", answer.text);
+        }
+        let written = observations(app).await;
+        assert_eq!(written.len(), schools.len() * SHARES.len() * 3);
+        let mut batches: Vec<_> = written.iter().map(|row| row.submission_id.clone()).collect();
+        batches.dedup();
+        assert_eq!(batches.len(), schools.len(), "the rows of a batch stand together");
+        assert!(written.is_sorted_by_key(|row| row.recorded_at));
     })
     .await;
 }

@@ -6,6 +6,7 @@ use entities::states::ObservationStatus;
 use entities::values::Period;
 
 use super::cube::{Past, decided, public_rows};
+use crate::db::write_observations_in_order;
 use crate::observations::catalogue::Catalogue;
 use crate::observations::rules::ReleaseRefused;
 use crate::observations::store::releases::{self as store, Released};
@@ -66,6 +67,7 @@ pub async fn release_observations(
     let measure = catalogue.measure(&new.measure_code).ok_or_else(unknown)?;
     let rule = catalogue.rule(&measure.rule_code).ok_or_else(unknown)?;
     let of = Released { area, measure_id: measure.id, period: new.period, status: new.status };
+    write_observations_in_order(&change.db, area.get()).await?;
     let now = operation.clock.now();
     let sight = Sight::of(&operation.actor, &new.grants);
     let past = match store::last_of(&change.db, &operation.actor, of).await? {

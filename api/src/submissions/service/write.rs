@@ -4,18 +4,20 @@ use sea_orm::DbErr;
 
 use super::checks::Checked;
 use super::send::Outcome;
+use crate::db::write_observations_in_order;
 use crate::operation::Change;
 use crate::submissions::rules::Problem;
 use crate::submissions::store::observations::{self, Written};
 use crate::submissions::store::{batches, problems};
 
 /// Writes the observations of a batch without a problem: what says what is there already is left alone, what says something
-/// else becomes its next version. Four statements.
+/// else becomes its next version. Five statements.
 pub(super) async fn write_accepted(
     change: &Change<'_>,
     mut submission: submission::Model,
     checked: Checked,
 ) -> Result<Outcome, DbErr> {
+    write_observations_in_order(&change.db, submission.area_la_code.get()).await?;
     let now = change.operation.clock.now();
     let (mut rows, mut closed) = (Vec::with_capacity(checked.rows.len()), Vec::new());
     for row in &checked.rows {
