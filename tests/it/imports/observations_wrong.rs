@@ -144,6 +144,31 @@ async fn unknown_columns_are_told_and_not_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_meta_file_beside_a_file_is_compared_with_it() {
+    on_each_small_register(async |register| {
+        let path = register
+            .save("abs-2018-2019.csv", b"LA,ESTAB,URN,PERCTOT,PPERSABS10,PPERSABS20\n851,4005,100000,4.1,10,3\n");
+        let meta = |unit: &str| {
+            format!(
+                "col_name,col_type,label,indicator_grouping,indicator_unit\nPERCTOT,Indicator,Overall absence,,{unit}\n\
+                 PPERSABS20,Indicator,Missed a fifth,,%\nPERCUA,Indicator,Unauthorised absence,,%\n"
+            )
+        };
+        register.save("abs-2018-2019.meta.csv", meta("%").as_bytes());
+        let report = register.observe(&path, &ObservationsOptions::default()).await.expect("imported");
+        assert_eq!((report.created, report.refused, report.warnings), (2, 0, 1));
+        assert_eq!(report.unknown_columns, ["PPERSABS20 (Missed a fifth)"]);
+        assert_eq!(report.meta.as_deref(), Some("abs-2018-2019.meta.csv"));
+        let lacking = "abs-2018-2019.meta.csv describes columns that the file lacks: PERCUA";
+        assert_eq!(report.remarks[0].reason, lacking);
+        register.save("abs-2018-2019.meta.csv", meta("£").as_bytes());
+        let refused = register.observe(&path, &ObservationsOptions::default()).await.expect_err("refused").to_string();
+        assert!(refused.contains("PERCTOT is in pounds"), "{refused}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_cannot_be_taken_in_is_refused_whole_and_says_why() {
     on_each_small_register(async |register| {
         let good = format!("{HEADER}851,4005,100000,4.1,10\n");

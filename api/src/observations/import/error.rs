@@ -39,6 +39,14 @@ pub enum ObservationsError {
         /// Period that was given.
         asked: Period,
     },
+    /// The meta file beside it cannot be read, or says otherwise than the catalogue.
+    #[error("{file} beside the file: {what}; nothing was written: take the meta file of this file, or move it away")]
+    WrongMeta {
+        /// Name of the meta file.
+        file: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The database has no such measure or cohort yet.
     #[error("the catalogue of the database lacks {0}: run `partnership migrate up` first")]
     CatalogueBehind(String),

@@ -9,6 +9,7 @@ mod bound;
 mod bundled;
 mod error;
 mod layouts;
+mod meta;
 mod period;
 mod reading;
 mod register;

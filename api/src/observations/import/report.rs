@@ -4,6 +4,7 @@ use entities::states::ObservationStatus;
 use entities::values::Period;
 use serde::Serialize;
 
+use super::meta::Meta;
 use crate::files::{Fault, Refusal};
 
 /// How to import a file of observations.
@@ -26,6 +27,8 @@ pub struct ObservationsReport {
     pub layout: String,
     /// Period of all figures; null where the lines tell it.
     pub period: Option<Period>,
+    /// Name of the meta file that lay beside it and was compared with it; null if there was none.
+    pub meta: Option<String>,
     /// SHA-256 of the file as it lay, 64 hexadecimal digits.
     pub sha256: String,
     /// Whether nothing was written because it was asked so.
@@ -46,7 +49,7 @@ pub struct ObservationsReport {
     pub warnings: u64,
     /// Lines that are about something that is not held, by what it is.
     pub not_held: BTreeMap<String, u64>,
-    /// Columns of which the layout knows nothing; they were not read.
+    /// Columns of which the layout knows nothing, with their labels of the meta file; they were not read.
     pub unknown_columns: Vec<String>,
     /// The refused lines and cells, the first 10,000 of them.
     pub refusals: Vec<Refusal>,
@@ -63,6 +66,17 @@ impl ObservationsReport {
         if self.refusals.len() < KEPT {
             self.refusals.push(fault.on(line));
         }
+    }
+
+    /// What the meta file says besides.
+    pub(super) fn describe(&mut self, meta: &Meta, header: &[String]) {
+        self.unknown_columns = self.unknown_columns.iter().map(|column| meta.with_label(column)).collect();
+        let lacking = meta.lacking(header);
+        if !lacking.is_empty() {
+            let told = format!("{} describes columns that the file lacks: {}", meta.name, lacking.join(", "));
+            self.remark(1, Fault::of_line(told));
+        }
+        self.meta = Some(meta.name.clone());
     }
 
     pub(super) fn remark(&mut self, line: u64, fault: Fault) {

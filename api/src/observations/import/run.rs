@@ -9,6 +9,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use super::bound::Bound;
 use super::error::{Doing, ObservationsError};
 use super::layouts::{self, Layout};
+use super::meta::Meta;
 use super::period::{Reading, begins_in_of_name};
 use super::reading::{Fixed, Key, Observed, Said};
 use super::register::Register;
@@ -54,7 +55,8 @@ pub(super) async fn import(
     let period = period_of_file(layout, &source.name(), options)?;
     let catalogue = Catalogue::read(db).await.doing("reading the catalogue")?;
     let bound = Bound::of(layout, &header, &catalogue)?;
-    let report = ObservationsReport {
+    let meta = Meta::beside(source)?;
+    let mut report = ObservationsReport {
         file: source.name(),
         layout: layout.name.clone(),
         period,
@@ -63,6 +65,10 @@ pub(super) async fn import(
         unknown_columns: bound.unknown.clone(),
         ..ObservationsReport::default()
     };
+    if let Some(meta) = meta {
+        meta.check_units(&bound, &catalogue)?;
+        report.describe(&meta, &header);
+    }
     let transaction = begin_write(db).await.doing("beginning")?;
     let report = take_in(&transaction, clock, source, &bound, options, report, progress).await?;
     if options.dry_run {
