@@ -1,4 +1,5 @@
 mod rows;
 mod series;
 mod statements;
+mod states;
 mod story;
