@@ -25,8 +25,8 @@ pub async fn take_turn(transaction: &DatabaseTransaction, lock: i64) -> Result<(
 const OBSERVATIONS_OF_AREA: i32 = 0x0b5e;
 
 /// Waits, within the transaction, until whoever writes observations of the same area has committed. Numbers and times that are
-/// drawn from then on come in the order in which rows can be read, so that who asks for what is new since the last it has seen
-/// misses nothing. SQLite has one writer anyway.
+/// drawn from then on come in the order in which rows of the area can be read, as far as the clocks of the servers agree. Between
+/// areas there is no order. SQLite has one writer anyway.
 ///
 /// # Errors
 /// When the database fails, or others write for longer than a statement may wait.

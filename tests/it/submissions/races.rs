@@ -66,7 +66,7 @@ async fn one_key_at_once_is_one_batch() {
     .await;
 }
 
-/// Who asks again for what was written since the last it saw misses nothing only if rows come in the order of their times.
+/// Rows of one area come in the order of their times.
 #[tokio::test(flavor = "multi_thread")]
 async fn batches_at_once_are_written_one_after_the_other() {
     on_each_database(async |app| {
