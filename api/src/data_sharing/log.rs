@@ -82,6 +82,12 @@ impl Reading {
 #[error("the log of readings is closed, so nothing can be read under an agreement")]
 pub struct Closed;
 
+impl From<Closed> for DbErr {
+    fn from(closed: Closed) -> Self {
+        Self::Custom(closed.to_string())
+    }
+}
+
 enum Message {
     Reading(disclosure_entry::Model),
     Written(oneshot::Sender<()>),

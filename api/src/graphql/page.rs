@@ -107,6 +107,13 @@ pub fn wants_total(ctx: &Context<'_>) -> bool {
     ctx.look_ahead().field("totalCount").exists()
 }
 
+/// The page, without rows if nothing but the number of all is asked for: rows that nobody sees are not read.
+#[must_use]
+pub fn as_wanted(ctx: &Context<'_>, page: Page) -> Page {
+    let are_rows_wanted = ["edges", "pageInfo"].into_iter().any(|field| ctx.look_ahead().field(field).exists());
+    if are_rows_wanted { page } else { Page { size: 0, ..page } }
+}
+
 /// What a connection tells of its whole list.
 #[Object]
 impl TotalCount {

@@ -1,3 +1,5 @@
+use chrono::NaiveDate;
+
 use super::{AcademicYear, FinancialYear};
 
 /// A stretch of time that an observation is about: an academic year or a part of one, a financial year, or a calendar
@@ -106,6 +108,24 @@ impl Period {
         Self::new(self.begins_in() - 1, self.span())
     }
 
+    /// The day on which it begins: of years the first day, of terms and half-terms the first of the month in which they begin
+    /// almost everywhere, as each local authority and trust sets its own days.
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
+        let (year, next) = (self.begins_in(), self.begins_in() + 1);
+        let (year, month) = match self.span() {
+            Span::AcademicYear | Span::Autumn | Span::HalfTerm(1) => (year, 9),
+            Span::HalfTerm(2) => (year, 11),
+            Span::Spring | Span::HalfTerm(3) => (next, 1),
+            Span::HalfTerm(4) => (next, 2),
+            Span::Summer | Span::HalfTerm(5) => (next, 4),
+            Span::HalfTerm(_) => (next, 6),
+            Span::FinancialYear => (year, 4),
+            Span::CalendarYear => (year, 1),
+        };
+        NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default()
+    }
+
     /// The last period that this one takes in, where it is the last of several: an academic year takes in its terms and
     /// half-terms, and whatever else begins in the same calendar year.
     #[must_use]
@@ -191,6 +211,20 @@ mod tests {
             ("1999/00", 199_900),
         ] {
             assert_eq!(Period::parse(text).map(Period::number), Ok(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn begins_on_a_day_of_its_year() {
+        for (text, day) in [
+            ("2016/17", "2016-09-01"),
+            ("2016/17 spring", "2017-01-01"),
+            ("2016/17 half-term 2", "2016-11-01"),
+            ("2016/17 half-term 6", "2017-06-01"),
+            ("2016-17", "2016-04-01"),
+            ("2016", "2016-01-01"),
+        ] {
+            assert_eq!(Period::parse(text).unwrap().first_day().to_string(), day, "{text}");
         }
     }
 

@@ -2,13 +2,15 @@
 
 use api::auth::Actor;
 use api::data_sharing::rules::Owner;
-use api::data_sharing::store::grants::{lets_submit, live};
+use api::data_sharing::store::grants::{hold_live, lets_submit, live};
+use api::db::begin_write;
 use api::db::statements::StatementCount;
 use api::policy::Grant;
 use chrono::{NaiveDate, TimeDelta};
 use entities::keys::{LaCode, Urn};
 use entities::states::{Purpose, Role};
 use entities::values::Period;
+use sea_orm::{ConnectionTrait, DbBackend, TransactionTrait};
 use serde_json::json;
 use tests::{PARTIES, TestApp, Who, done, on_each_database, settle_neighbours, signed_agreement};
 
@@ -123,6 +125,40 @@ async fn an_owner_submits_what_a_live_agreement_covers() {
         assert_eq!(of(LaCode::new(852).expect("a code"), &[owner], today).await, []);
         assert_eq!(of(area, &[owner], day("2027-09-01")).await, []);
         assert_eq!(of(area, &[], today).await, []);
+    })
+    .await;
+}
+
+/// Whether the agreements can be changed while a transaction is under way.
+async fn is_free(app: &TestApp) -> bool {
+    let (set, change) = match app.app.db.get_database_backend() {
+        DbBackend::Postgres => ("SET LOCAL lock_timeout = '1ms'", "UPDATE agreement SET version = version"),
+        _ => ("PRAGMA busy_timeout = 0", "UPDATE agreement SET version = version"),
+    };
+    let other = app.app.db.begin().await.expect("a transaction");
+    other.execute_unprepared(set).await.expect("it is set");
+    let is_free = other.execute_unprepared(change).await.is_ok();
+    other.rollback().await.expect("it is undone");
+    is_free
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agreement_under_which_something_is_done_cannot_be_revoked_before_it_is_done() {
+    on_each_database(async |app| {
+        signed_agreement(app, "DSA-1", &BOTH).await;
+        let (alliance, today) = (actor(app, "teaching-school-user").await, day("2026-11-24"));
+        let uid = actor(app, "trust-user").await.memberships()[0].trust_uid.expect("a trust");
+        let area = LaCode::new(851).expect("a code");
+        assert!(is_free(app).await);
+        let change = begin_write(&app.app.db).await.expect("a transaction");
+        lets_submit(&change, area, &[Owner::Trust(uid)], today).await.expect("covers");
+        assert!(!is_free(app).await, "a batch is under way");
+        change.commit().await.expect("the batch is written");
+        assert!(is_free(app).await);
+        let change = begin_write(&app.app.db).await.expect("a transaction");
+        hold_live(&change, &alliance, Purpose::SchoolImprovement, today).await.expect("grants");
+        assert!(!is_free(app).await, "a release is under way");
+        change.commit().await.expect("the release is made");
     })
     .await;
 }

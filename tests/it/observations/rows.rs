@@ -189,3 +189,28 @@ async fn all_cohorts_are_listed_with_what_they_make_up() {
     })
     .await;
 }
+
+/// Who pulls page after page then gets what is written meanwhile, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_new_comes_as_it_was_written() {
+    on_each_database(async |app| {
+        settle_evidence(app, &[(NOBODYS_SCHOOL, 851)]).await;
+        let admin = app.client(Who::Holder(Role::LaAdmin));
+        let ordered = async |filter: &str, after: &Value, order: &str| {
+            let query = format!(
+                "{{ observations(first: 1, after: {after}, {order} filter: {{ {filter} }}) {{ pageInfo {{ endCursor }} }} }}"
+            );
+            admin.ask(&query).await
+        };
+        for (filter, order) in [
+            ("levels: [SCHOOL], recordedAfter: \"2020-01-01T00:00:00Z\"", "orderBy: RECORDED,"),
+            ("levels: [SCHOOL]", "orderBy: SUBJECT,"),
+        ] {
+            let first = ordered(filter, &Value::Null, "").await;
+            let cursor = first.data("/observations/pageInfo/endCursor");
+            assert!(cursor.is_string(), "{}", first.text);
+            assert!(ordered(filter, cursor, order).await.codes().is_empty(), "{filter} is in the order {order}");
+        }
+    })
+    .await;
+}

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use entities::states::Role;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{
     Client, ROW, TestApp, Who, done, on_each_database, open_windows, settle_collection, signed_agreement, text,
@@ -94,8 +95,12 @@ async fn whoever_asks_by_value_has_read_all_that_it_asked_of() {
         let schools = Schools::submitted(app).await;
         let [trust, officer] = [Role::TrustUser, Role::LaOfficer].map(|role| app.client(Who::Holder(role)));
         let urns = format!("schoolUrns: {:?}, measureCodes: [\"PTRWM_EXP\"]", schools.0);
-        let count = format!("{{ observations(first: 0, filter: {{ {urns} }}) {{ totalCount }} }}");
-        assert_eq!(officer.ask(&count).await.data("/observations/totalCount"), &json!(6));
+        for first in ["first: 0, ", ""] {
+            let count = format!("{{ observations({first}filter: {{ {urns} }}) {{ totalCount }} }}");
+            assert_eq!(officer.ask(&count).await.data("/observations/totalCount"), &json!(6));
+            let of_school = format!("{{ school(urn: {}) {{ observations {{ totalCount }} }} }}", schools.0[0]);
+            assert!(officer.ask(&of_school).await.codes().is_empty());
+        }
         app.app.recorder.flush().await;
         assert_eq!(log(&trust).await, Vec::<Value>::new(), "that there are observations was no secret");
         let entry = |observations: i64, schools: i64| {
@@ -106,10 +111,15 @@ async fn whoever_asks_by_value_has_read_all_that_it_asked_of() {
             "{{ school(urn: {}) {{ observations(first: 0, filter: {{ measureCodes: [\"PTRWM_EXP\"], valueAtMost: 1 }}) {{ totalCount }} }} }}",
             schools.0[0]
         );
+        let whatever_measure = format!(
+            "{{ observations(filter: {{ schoolUrns: {:?}, statuses: [IN_YEAR], valueAtLeast: 99 }}) {{ totalCount }} }}",
+            schools.0
+        );
         for (query, total, expected) in [
             (format!("{{ observations(first: 0, filter: {{ {urns}, valueAtLeast: 99 }}) {{ totalCount }} }}"), 0, entry(6, 3)),
             (format!("{{ observations(first: 1, orderBy: VALUE, filter: {{ {urns} }}) {{ totalCount }} }}"), 6, entry(6, 3)),
             (of_school, 0, entry(2, 1)),
+            (whatever_measure, 0, entry(6, 3)),
         ] {
             let answer = officer.ask(&query).await;
             let told = [answer.data("/observations/totalCount"), answer.data("/school/observations/totalCount")];
@@ -118,7 +128,30 @@ async fn whoever_asks_by_value_has_read_all_that_it_asked_of() {
             assert_eq!(log(&trust).await.first(), Some(&expected), "{query}");
             app.clock.set(app.now() + TimeDelta::seconds(1));
         }
-        assert_eq!(log(&trust).await.len(), 3);
+        assert_eq!(log(&trust).await.len(), 4);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_release_is_made_of_was_read_even_if_nothing_comes_of_it() {
+    on_each_database(async |app| {
+        signed_agreement(app, "DSA-RELEASE", &[(Role::TrustUser, "SHARER"), (Role::LaAdmin, "RECIPIENT")]).await;
+        let schools = Schools::submitted(app).await;
+        let [trust, admin] = [Role::TrustUser, Role::LaAdmin].map(|role| app.client(Who::Holder(role)));
+        let contradiction = format!(
+            "UPDATE observation SET numerator_thousandths = (denominator + 1) * 1000 WHERE subject = {} AND is_public = FALSE",
+            schools.0[0]
+        );
+        app.app.db.execute_unprepared(&contradiction).await.expect("the statement is run");
+        let input = json!({ "measureCode": "PTRWM_EXP", "period": PERIOD, "status": "IN_YEAR" });
+        let mutation = "mutation($input: ReleaseObservationsInput!) { releaseObservations(input: $input) { userErrors { code } } }";
+        let answer = admin.ask_with(mutation, json!({ "input": input })).await;
+        assert_eq!(answer.data("/releaseObservations/userErrors"), &json!([{ "code": "UNSOUND" }]), "{}", answer.text);
+        app.app.recorder.flush().await;
+        let entry = json!({ "observationCount": 6, "schoolCount": 3, "measureCodes": ["PTRWM_EXP"],
+                            "firstPeriod": PERIOD, "lastPeriod": PERIOD });
+        assert_eq!(log(&trust).await, [entry]);
     })
     .await;
 }

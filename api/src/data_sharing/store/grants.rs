@@ -8,7 +8,7 @@ use entities::keys::{GroupUid, LaCode, Urn};
 use entities::states::{AgreementSide, Purpose};
 use entities::values::Period;
 use entities::{agreement, agreement_cohort, agreement_measure, agreement_party, organisation};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, JoinType, Order, QueryFilter, QuerySelect,
     QueryTrait,
@@ -87,6 +87,36 @@ pub async fn live<C: ConnectionTrait>(
     purpose: Purpose,
     today: NaiveDate,
 ) -> Result<Vec<Grant>, DbErr> {
+    grants(db, actor, (purpose, today), Hold::No).await
+}
+
+/// The same for an act that is done under the agreements: none of them can be revoked before the transaction ends, and one that
+/// was revoked meanwhile is not among them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold_live<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    purpose: Purpose,
+    today: NaiveDate,
+) -> Result<Vec<Grant>, DbErr> {
+    grants(db, actor, (purpose, today), Hold::UntilTheEnd).await
+}
+
+/// Whether agreements are kept from being revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hold {
+    No,
+    UntilTheEnd,
+}
+
+async fn grants<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    (purpose, today): (Purpose, NaiveDate),
+    hold: Hold,
+) -> Result<Vec<Grant>, DbErr> {
     let own = organisations_of(actor);
     if own.is_empty() {
         return Ok(Vec::new());
@@ -99,7 +129,7 @@ pub async fn live<C: ConnectionTrait>(
     query.expr_as(party(agreement_party::Column::OrganisationId), "reader");
     query.order_by((Entity, Column::Id), Order::Asc);
     query.order_by((agreement_party::Entity, agreement_party::Column::OrganisationId), Order::Asc);
-    let mut found = read_live(db, &query).await?;
+    let mut found = read_live(db, query, hold).await?;
     found.dedup_by(|later, first| later.id == first.id);
     let mut named = named_by(db, actor, &found).await?;
     let grants = found.into_iter().filter_map(|row| {
@@ -121,7 +151,8 @@ pub async fn live<C: ConnectionTrait>(
 
 /// What these trusts and schools may submit today in the area: the agreements that are live, whatever for, in which one of them
 /// shares. A row is covered if [`Cover::covers`] says so of one of them. They are looked up as the partnership's, whoever sends:
-/// a school may send under the agreement of its trust, to which it is no party. Two statements; one if there is none.
+/// a school may send under the agreement of its trust, to which it is no party. None of them can be revoked before the transaction
+/// ends. Two statements; one if there is none.
 ///
 /// # Errors
 /// When the database fails.
@@ -140,7 +171,7 @@ pub async fn lets_submit<C: ConnectionTrait>(
     query.and_where(Column::Id.in_subquery(shared_by(owners)));
     query.expr_as(Expr::cust("NULL"), "reader");
     query.order_by((Entity, Column::Id), Order::Asc);
-    let found = read_live(db, &query).await?;
+    let found = read_live(db, query, Hold::UntilTheEnd).await?;
     let mut named = named_by(db, &partnership, &found).await?;
     let covers = found.into_iter().map(|row| {
         let Named { trust_uids, urns, measure_ids, cohort_numbers } = named.remove(&row.id).unwrap_or_default();
@@ -162,8 +193,11 @@ fn live_agreements(actor: &Actor, today: NaiveDate) -> SelectStatement {
     visible::<Entity>(actor).filter(is_live_on(today)).select_only().columns(columns).into_query()
 }
 
-async fn read_live<C: ConnectionTrait>(db: &C, query: &SelectStatement) -> Result<Vec<Live>, DbErr> {
-    db.query_all(query).await?.iter().map(|row| Live::from_query_result(row, "")).collect()
+async fn read_live<C: ConnectionTrait>(db: &C, mut query: SelectStatement, hold: Hold) -> Result<Vec<Live>, DbErr> {
+    if hold == Hold::UntilTheEnd {
+        query.lock_with_tables(LockType::Share, [Entity]);
+    }
+    db.query_all(&query).await?.iter().map(|row| Live::from_query_result(row, "")).collect()
 }
 
 fn party(column: agreement_party::Column) -> Expr {

@@ -15,7 +15,7 @@ use super::told::{grants, note, note_list};
 use crate::config::Limits;
 use crate::data_sharing::graphql::Purpose;
 use crate::graphql::cursor::ListId;
-use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::page::{Listing, PageArguments, TotalCount, as_wanted, listing};
 use crate::graphql::plain::Row;
 use crate::graphql::reader::loaders;
 use crate::observations::store::lists::Asked;
@@ -74,7 +74,7 @@ async fn observations_of(
     let asked = question.asked(ctx).await?;
     let (order, depends_on_values) = (asked.order, asked.depends_on_values());
     let list = ListId::new("observations of", &(subject, &asked.filter, order));
-    let page = question.page.page(list, ctx.data::<Limits>()?)?;
+    let page = as_wanted(ctx, question.page.page(list, ctx.data::<Limits>()?)?);
     let grants = grants(ctx, question.purpose).await?;
     let rights = Rights(Arc::clone(&grants));
     let filter = asked.filter.clone();
@@ -83,7 +83,7 @@ async fn observations_of(
     if depends_on_values && !grants.is_empty() {
         let of = ConsultedOf { subject, filter: filter.clone(), rights: rights.clone() };
         let consulted = loaders(ctx)?.load_one(of).await?.unwrap_or_default();
-        note_list(ctx, &rows.rows, consulted, &filter, (&grants, question.purpose)).await?;
+        note_list(ctx, &rows.rows, &consulted, &grants, question.purpose).await?;
     } else {
         note(ctx, &rows.rows, &grants, question.purpose).await?;
     }

@@ -12,7 +12,7 @@ use crate::db::page::{Counted, Part, Place, Rows};
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::{Code, internal};
-use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
+use crate::graphql::page::{Listing, PageArguments, as_wanted, counted_listing, wants_total};
 use crate::graphql::plain::Row;
 use crate::graphql::reader::operation;
 use crate::observations::store::filter as store;
@@ -93,8 +93,8 @@ impl ObservationsQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Which observations; all if left out.")] filter: Option<ObservationFilter>,
         #[graphql(
-            desc = "In which order; if left out `SUBJECT` where the filter names one level, schools or trusts, and `RECORDED` \
-                    otherwise."
+            desc = "In which order; if left out `SUBJECT` where the filter names one level, schools or trusts and no \
+                    `recordedAfter`, and `RECORDED` otherwise."
         )]
         order_by: Option<ObservationOrder>,
         #[graphql(
@@ -112,7 +112,7 @@ impl ObservationsQuery {
         let order = order_of(&filter, order_by)?;
         let list = ListId::new("observations", &(&filter, order));
         let arguments = PageArguments { first, after, last, before };
-        let page = arguments.page_of(("Query", "observations"), list, ctx.data::<Limits>()?)?;
+        let page = as_wanted(ctx, arguments.page_of(("Query", "observations"), list, ctx.data::<Limits>()?)?);
         let asked = Asked { filter, order, wanted: wanted_of_connection(ctx.field()) };
         let (operation, grants) = (operation(ctx)?, grants(ctx, purpose).await?);
         let sight = Sight::of(&operation.actor, &grants);
@@ -121,7 +121,7 @@ impl ObservationsQuery {
         if asked.depends_on_values() && !grants.is_empty() {
             let consulted = lists::consulted(&operation.db, &sight, &asked.filter).await;
             let consulted = consulted.map_err(|error| internal(&error))?;
-            note_list(ctx, &found.rows.rows, consulted, &asked.filter, (&grants, purpose)).await?;
+            note_list(ctx, &found.rows.rows, &consulted, &grants, purpose).await?;
         } else {
             note(ctx, &found.rows.rows, &grants, purpose).await?;
         }
@@ -130,7 +130,8 @@ impl ObservationsQuery {
     }
 }
 
-/// The order that is asked for, if the filter leaves a list that an index, or a sort of few rows, gives in it.
+/// The order that is asked for, if the filter leaves a list that an index, or a sort of few rows, gives in it. Who pulls what is new
+/// gets it as it was written, so that what is written between two pages comes after them.
 fn order_of(filter: &store::ObservationFilter, asked: Option<ObservationOrder>) -> Result<lists::Order> {
     let is_of_schools = filter.urns.is_some() || filter.trust_uids.is_some();
     let is_of_one_kind = is_of_schools || filter.levels.as_ref().is_some_and(|levels| levels.len() == 1);
@@ -138,7 +139,7 @@ fn order_of(filter: &store::ObservationFilter, asked: Option<ObservationOrder>) 
     let is_narrow = is_of_schools || filter.measure_ids.is_some() || filter.la_codes.is_some();
     let refused = |told: &str| Err(Code::BadUserInput.error(told));
     match asked {
-        None if is_of_one_kind => Ok(ObservationOrder::Subject.into()),
+        None if is_of_one_kind && filter.recorded_after.is_none() => Ok(ObservationOrder::Subject.into()),
         None => Ok(ObservationOrder::Recorded.into()),
         Some(ObservationOrder::Subject) if !is_of_one_kind => {
             refused("orderBy: SUBJECT needs a filter with one of levels, with schoolUrns or with trustUids")

@@ -1,20 +1,17 @@
 //! Meta files, in which a publisher says what the columns of the data file beside them are: names, labels and units.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use entities::states::MeasureUnit;
-use serde::Deserialize;
 
 use super::bound::Bound;
 use super::error::ObservationsError;
 use super::layouts::place;
-use crate::files::Source;
+use crate::files::{BytesRead, Lines, Source};
 use crate::observations::catalogue::Catalogue;
 
-/// Bytes that are read of a meta file: published ones have a few thousand.
-const MOST_BYTES: u64 = 1 << 20;
+/// Columns that a meta file may describe: published ones describe less than a hundred.
+const MOST_COLUMNS: usize = 10_000;
 
 /// What a publisher says of the columns of a file.
 #[derive(Debug)]
@@ -25,11 +22,10 @@ pub(super) struct Meta {
 }
 
 /// A column as its publisher describes it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct Described {
     col_name: String,
     label: String,
-    #[serde(default)]
     indicator_unit: String,
 }
 
@@ -38,18 +34,18 @@ impl Meta {
     pub(super) fn beside(source: &Source) -> Result<Option<Self>, ObservationsError> {
         let Source::OnDisk(path) = source else { return Ok(None) };
         let Some(path) = path_beside(path).filter(|path| path.is_file()) else { return Ok(None) };
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let wrong = |what: String| ObservationsError::WrongMeta { file: name.clone(), what };
-        let file = File::open(&path).map_err(|error| wrong(error.to_string()))?;
-        let columns: Result<Vec<Described>, _> =
-            csv::Reader::from_reader(file.take(MOST_BYTES)).deserialize().collect();
-        Ok(Some(Self { columns: columns.map_err(|error| wrong(error.to_string()))?, name }))
+        let source = Source::on_disk(&path)?;
+        let name = source.name();
+        let columns = described(Lines::open(&source, &BytesRead::default())?.ragged());
+        let columns = columns.map_err(|what| ObservationsError::WrongMeta { file: name.clone(), what })?;
+        Ok(Some(Self { name, columns }))
     }
 
     /// Compares the units of the publisher with those of the catalogue.
     ///
     /// # Errors
-    /// When a column that is read is a percentage or an amount of money for the one and not for the other.
+    /// When the publisher counts a column that is read in per cent or pounds, and the catalogue does not. Where it names no unit
+    /// the catalogue's stands: publishers leave units of percentages out.
     pub(super) fn check_units(&self, bound: &Bound<'_>, catalogue: &Catalogue) -> Result<(), ObservationsError> {
         for value in &bound.values {
             let column = bound.column(Some(value.at));
@@ -82,6 +78,26 @@ impl Meta {
     fn described(&self, column: &str) -> Option<&Described> {
         self.columns.iter().find(|described| described.col_name.trim().eq_ignore_ascii_case(column))
     }
+}
+
+/// The columns that the lines describe, or what is wrong with the file.
+fn described(mut lines: Lines) -> Result<Vec<Described>, String> {
+    let named = |name| place(&lines.header, name);
+    let needed = |name| named(name).ok_or_else(|| format!("it has no column {name}"));
+    let (col_name, label, unit) = (needed("col_name")?, needed("label")?, named("indicator_unit"));
+    let mut columns = Vec::new();
+    while let Some(line) = lines.next_line().map_err(|error| error.to_string())? {
+        if columns.len() == MOST_COLUMNS {
+            return Err(format!("it describes more than {MOST_COLUMNS} columns"));
+        }
+        let cell = |place| line.cell(place).to_owned();
+        columns.push(Described {
+            col_name: cell(Some(col_name)),
+            label: cell(Some(label)),
+            indicator_unit: cell(unit),
+        });
+    }
+    Ok(columns)
 }
 
 /// A unit that figures are misread without; publishers leave others out.
@@ -128,6 +144,14 @@ mod tests {
         assert_eq!(found.lacking(&["SESS".to_owned()]), ["rate"]);
         assert_eq!(found.with_label("Sess"), "Sess (Sessions)");
         assert_eq!(found.with_label("other"), "other");
+        std::fs::write(&meta, b"col_name,label,indicator_unit\nspend,Spent in \xa3,\xa3\n").unwrap();
+        let windows = Meta::beside(&source).unwrap().unwrap();
+        assert_eq!(windows.with_label("spend"), "spend (Spent in £)");
+        assert!(unit(&windows.columns[0].indicator_unit).is_some());
+        let many: String = (0..=MOST_COLUMNS).map(|number| format!("c{number},a label\n")).collect();
+        std::fs::write(&meta, format!("col_name,label\n{many}")).unwrap();
+        let error = Meta::beside(&source).unwrap_err().to_string();
+        assert!(error.contains("more than 10000 columns"), "{error}");
         std::fs::write(&meta, "nothing,of,that\n1,2,3\n").unwrap();
         let error = Meta::beside(&source).unwrap_err().to_string();
         assert!(error.starts_with("absence.meta.csv ") && error.contains("col_name"), "{error}");

@@ -40,6 +40,7 @@ pub(super) fn decided(
         trust_uid: held.trust_uid,
         cohort_number: held.seen.cohort_number,
         figures: *held.seen.shown.figures(),
+        basis: held.seen.basis,
     });
     let cube = cube(catalogue, nature, exact)?;
     Ok(decide(&cube, &rules(measure, rule), before(catalogue, nature, past)?.as_ref()))

@@ -2,17 +2,20 @@ use std::sync::Arc;
 
 use entities::keys::LaCode;
 use entities::release;
-use entities::states::ObservationStatus;
+use entities::states::{ObservationStatus, Purpose};
 use entities::values::Period;
+use sea_orm::DbErr;
 
 use super::cube::{Past, decided, public_rows};
+use super::readings::Readings;
+use crate::data_sharing::log::Recorder;
+use crate::data_sharing::store::grants::hold_live;
 use crate::db::write_observations_in_order;
 use crate::observations::catalogue::Catalogue;
 use crate::observations::rules::ReleaseRefused;
 use crate::observations::store::releases::{self as store, Released};
-use crate::observations::store::row::Seen;
 use crate::operation::{Change, Failure, Idempotency, Operation};
-use crate::policy::{Grant, Sight, administers, only_administered_area};
+use crate::policy::{Sight, administers, only_administered_area};
 
 /// What is to be released.
 #[derive(Debug, Clone)]
@@ -27,37 +30,28 @@ pub struct Releasing {
     pub status: ObservationStatus,
     /// Whether it is only to be said what would be withheld.
     pub dry_run: bool,
-    /// What the agreements of the actor let it read.
-    pub grants: Arc<[Grant]>,
+    /// Purpose for which the agreements of the actor are to let it read what is released.
+    pub purpose: Purpose,
     /// Makes the call repeatable.
     pub idempotency: Option<Idempotency>,
 }
 
-/// A release, and what was read for it.
-#[derive(Debug)]
-pub struct Made {
-    /// The release.
-    pub release: release::Model,
-    /// The observations that it was made of.
-    pub read: Vec<Seen>,
-}
-
 /// Releases to everybody what is held of a measure, period and status in the area. What is withheld is decided over all its
-/// cells at once: schools, trusts and the area. A release before it of the same is ended.
+/// cells at once: schools, trusts and the area. A release before it of the same is ended. What is read for it under agreements is
+/// written down first, also where nothing comes of it.
 ///
 /// # Errors
-/// When the actor does not run the partnership, or there is nothing sound to release.
+/// When the actor does not run the partnership, there is nothing sound to release, or the log of readings is closed.
 pub async fn release_observations(
     operation: &Operation,
-    catalogue: &Arc<Catalogue>,
+    (catalogue, log): (&Arc<Catalogue>, &Recorder),
     new: Releasing,
-) -> Result<Made, Failure<ReleaseRefused>> {
+) -> Result<release::Model, Failure<ReleaseRefused>> {
     let change = Change::begin(operation, "releaseObservations").await?;
     let id = change.new_id();
     let key = new.idempotency.as_ref().filter(|_| !new.dry_run);
     if let Some(id) = change.done_before(key, &id).await? {
-        let before = store::lock(&change.db, &operation.actor, &id).await?;
-        return Ok(Made { release: before.ok_or(Failure::NotFound("release"))?, read: Vec::new() });
+        return store::lock(&change.db, &operation.actor, &id).await?.ok_or(Failure::NotFound("release"));
     }
     let area = new.area.or_else(|| only_administered_area(&operation.actor));
     let Some(area) = area.filter(|area| administers(&operation.actor, *area)) else {
@@ -69,13 +63,19 @@ pub async fn release_observations(
     let of = Released { area, measure_id: measure.id, period: new.period, status: new.status };
     write_observations_in_order(&change.db, area.get()).await?;
     let now = operation.clock.now();
-    let sight = Sight::of(&operation.actor, &new.grants);
+    let grants = hold_live(&change.db, &operation.actor, new.purpose, operation.clock.today()).await?;
+    let sight = Sight::of(&operation.actor, &grants);
     let past = match store::last_of(&change.db, &operation.actor, of).await? {
         None => Past::default(),
         Some((last, cells)) => Past { cells, held: store::held_at(&change.db, &sight, of, last.released_at).await? },
     };
     let versions = store::end_current(&change.db, &operation.actor, of, now).await?;
     let held = store::held(&change.db, &sight, of).await?;
+    let mut readings = Readings::of(held.iter().map(|held| &held.seen));
+    for figure in &past.held {
+        readings.add(figure.basis, (figure.subject, of.measure_id), (of.period, of.period), 1);
+    }
+    readings.write_down((operation, catalogue, log), &grants, new.purpose).await.map_err(DbErr::from)?;
     if held.is_empty() {
         return Err(Failure::Refused(ReleaseRefused::NothingHeld));
     }
@@ -98,9 +98,8 @@ pub async fn release_observations(
         ended_at: None,
         end_reason: None,
     };
-    let read = held.into_iter().map(|held| held.seen).collect();
     if new.dry_run {
-        return Ok(Made { release: row, read });
+        return Ok(row);
     }
     if !store::insert(&change.db, row.clone()).await? {
         return Err(Failure::Refused(ReleaseRefused::ReleasedMeanwhile));
@@ -108,5 +107,5 @@ pub async fn release_observations(
     store::insert_rows(&change.db, public_rows(catalogue, &row, &decision, &versions, now)).await?;
     change.record(("Release", &row.id), (None, Some("RELEASED")), None).await?;
     change.commit().await?;
-    Ok(Made { release: row, read })
+    Ok(row)
 }

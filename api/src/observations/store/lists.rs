@@ -87,6 +87,8 @@ impl Asked {
 pub struct Consulted {
     /// The subject.
     pub subject: i32,
+    /// Number of the measure.
+    pub measure_id: i32,
     /// The agreement, and other bases.
     pub basis: Basis,
     /// The earliest period.
@@ -97,7 +99,8 @@ pub struct Consulted {
     pub observations: i64,
 }
 
-/// What a list that depends on values was asked of, whether or not the answer shows it: by subject and basis. One statement.
+/// What a list that depends on values was asked of, whether or not the answer shows it: by subject, measure and
+/// basis. One statement.
 ///
 /// # Errors
 /// When the database fails.
@@ -109,17 +112,19 @@ pub async fn consulted<C: ConnectionTrait>(
     let mut query = query(sight, &filter.whatever_the_value());
     query.cond_where(sight.is_under_agreement());
     let (subject, basis, period) = (column(Column::Subject), sight.basis(), column(Column::Period));
-    query.expr(subject.clone()).expr_as(Expr::expr(basis), "basis");
+    let measure = column(Column::MeasureId);
+    query.expr(subject.clone()).expr(measure.clone()).expr_as(Expr::expr(basis), "basis");
     query.expr(period.clone().min()).expr(period.max()).expr(subject.clone().count());
-    query.add_group_by([subject, Expr::col("basis")]);
+    query.add_group_by([subject, measure, Expr::col("basis")]);
     let rows = db.query_all(&query).await?;
     let consulted = rows.iter().map(|row| {
         Ok(Consulted {
             subject: row.try_get_by_index(0)?,
-            basis: Basis::of_number(row.try_get_by_index(1)?),
-            first_period: row.try_get_by_index(2)?,
-            last_period: row.try_get_by_index(3)?,
-            observations: row.try_get_by_index(4)?,
+            measure_id: row.try_get_by_index(1)?,
+            basis: Basis::of_number(row.try_get_by_index(2)?),
+            first_period: row.try_get_by_index(3)?,
+            last_period: row.try_get_by_index(4)?,
+            observations: row.try_get_by_index(5)?,
         })
     });
     consulted.collect()

@@ -20,7 +20,7 @@ use super::row::{Seen, Wanted, read, select};
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::disclosure::reading::Figures;
-use crate::policy::{Sight, visible};
+use crate::policy::{Basis, Sight, visible};
 
 /// What a release is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +175,7 @@ pub async fn held_at<C: ConnectionTrait>(
     for part in [Column::Subject, Column::CohortNumber].into_iter().chain(figures) {
         query.column((observation::Entity, part));
     }
+    query.expr(sight.basis());
     let rows = db.query_all(&query).await?;
     let exact = rows.iter().map(|row| {
         Ok(Exact {
@@ -188,6 +189,7 @@ pub async fn held_at<C: ConnectionTrait>(
                 pupils: row.try_get_by_index(6)?,
                 ..Figures::default()
             },
+            basis: Basis::of_number(row.try_get_by_index(7)?),
         })
     });
     exact.collect()
@@ -204,6 +206,8 @@ pub struct Exact {
     pub cohort_number: i16,
     /// The figures.
     pub figures: Figures,
+    /// Why the actor sees them.
+    pub basis: Basis,
 }
 
 /// Ends the release and closes its rows; with a reason it is withdrawn, and they have never counted. Two statements.

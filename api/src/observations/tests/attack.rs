@@ -87,10 +87,11 @@ async fn released(sample: &Sample) -> Desk {
         period: period(),
         status: entities::states::ObservationStatus::InYear,
         dry_run: false,
-        grants: [desk.grant(&[1, 2, 3, 4], code, &CODES.map(|(_, code)| code))].into(),
+        purpose: entities::states::Purpose::SchoolImprovement,
         idempotency: None,
     };
-    release_observations(&desk.operation(Person::Admin), &desk.catalogue, releasing).await.unwrap();
+    desk.agree(&desk.grant(&[1, 2, 3, 4], code, &CODES.map(|(_, code)| code))).await;
+    release_observations(&desk.operation(Person::Admin), (&desk.catalogue, &desk.log), releasing).await.unwrap();
     desk
 }
 

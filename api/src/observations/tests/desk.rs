@@ -5,9 +5,14 @@ use std::sync::Arc;
 use async_graphql::Request;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::keys::{GroupUid, LaCode, Urn};
-use entities::states::{Level, ObservationStatus, OrganisationKind, Role, ValueState};
+use entities::states::{
+    AgreementSide, AgreementStatus, Controller, Level, ObservationStatus, OrganisationKind, Purpose, Role, ValueState,
+};
 use entities::values::{Period, Thousandths};
-use entities::{observation, school, school_group, user};
+use entities::{
+    agreement, agreement_cohort, agreement_measure, agreement_party, agreement_purpose, observation, organisation,
+    school, school_group, user,
+};
 use migration::Migrator;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseConnection, EntityTrait, IntoActiveModel};
 use sea_orm_migration::MigratorTrait;
@@ -16,9 +21,9 @@ use serde_json::Value;
 use crate::auth::{Actor, ActorMembership};
 use crate::clock::SetClock;
 use crate::config::{Commissioning, Database, Limits};
-use crate::data_sharing::log::Recorder;
+use crate::data_sharing::log::{Recorder, Writer};
 use crate::db;
-use crate::entropy::CountingEntropy;
+use crate::entropy::{CountingEntropy, Entropy};
 use crate::graphql::reader::with_operation;
 use crate::graphql::{PartnershipSchema, build};
 use crate::observations::catalogue::{Catalogue, CatalogueCache, load};
@@ -98,8 +103,11 @@ pub(super) struct Desk {
     pub(super) db: DatabaseConnection,
     pub(super) catalogue: Arc<Catalogue>,
     pub(super) clock: Arc<SetClock>,
+    pub(super) log: Recorder,
     entropy: Arc<CountingEntropy>,
     schema: PartnershipSchema,
+    /// Takes what the log is told, and writes nothing.
+    _writer: Writer,
 }
 
 impl Desk {
@@ -111,15 +119,17 @@ impl Desk {
         load(&db).await.unwrap();
         let noon: DateTime<Utc> = "2026-11-24T12:00:00Z".parse().unwrap();
         let clock = Arc::new(SetClock::at(noon));
+        let entropy = Arc::new(CountingEntropy::default());
+        let (log, writer) = Recorder::new(entropy.clone());
         let schema = build(
             Limits { page_size: 100, cost: 1_000_000, ..Limits::default() },
             Commissioning::default(),
             Arc::new(CodeListCache::new(clock.clone())),
             Arc::new(CatalogueCache::new(clock.clone())),
-            Recorder::new(Arc::new(CountingEntropy::default())).0,
+            log.clone(),
         );
         let catalogue = Arc::new(Catalogue::read(&db).await.unwrap());
-        let desk = Self { db, catalogue, clock, entropy: Arc::new(CountingEntropy::default()), schema };
+        let desk = Self { db, catalogue, clock, log, entropy, schema, _writer: writer };
         desk.register(schools).await;
         desk
     }
@@ -138,14 +148,7 @@ impl Desk {
         }
         let trusts: std::collections::BTreeSet<u32> = schools.iter().filter_map(|(_, trust)| *trust).collect();
         for number in trusts {
-            let row = school_group::ActiveModel {
-                uid: Set(trust(number)),
-                name: Set(format!("Trust {number}")),
-                name_sort: Set(format!("trust {number}")),
-                type_code: Set(6),
-                ..Default::default()
-            };
-            row.insert(&self.db).await.unwrap();
+            self.register_trust(trust(number)).await;
         }
         for (number, of_trust) in schools {
             let row = school::ActiveModel {
@@ -158,6 +161,84 @@ impl Desk {
                 ..Default::default()
             };
             row.insert(&self.db).await.unwrap();
+        }
+    }
+
+    async fn register_trust(&self, uid: GroupUid) {
+        let row = school_group::ActiveModel {
+            uid: Set(uid),
+            name: Set(format!("Trust {uid}")),
+            name_sort: Set(format!("trust {uid}")),
+            type_code: Set(6),
+            ..Default::default()
+        };
+        school_group::Entity::insert(row).on_conflict_do_nothing().exec(&self.db).await.unwrap();
+    }
+
+    async fn register_organisation(&self, id: String, kind: OrganisationKind, trust_uid: Option<GroupUid>) {
+        let row = organisation::Model {
+            name: id.clone(),
+            id,
+            kind,
+            area_la_code: LaCode::new(AREA).unwrap(),
+            trust_uid,
+            school_urn: None,
+            created_at: DateTime::UNIX_EPOCH,
+        };
+        organisation::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec(&self.db).await.unwrap();
+    }
+
+    /// Has the trusts of the grant sign the agreement that makes it.
+    pub(super) async fn agree(&self, grant: &Grant) {
+        let id = self.entropy.uuid(self.operation(Person::Admin).clock.now());
+        let row = agreement::ActiveModel {
+            id: Set(id.clone()),
+            area_la_code: Set(grant.area_la_code),
+            reference: Set(id.clone()),
+            title: Set("Autumn assessments".into()),
+            status: Set(AgreementStatus::Signed),
+            starts_on: Set("2026-09-01".parse().unwrap()),
+            ends_on: Set("2027-08-31".parse().unwrap()),
+            first_period: Set(grant.first_period),
+            last_period: Set(grant.last_period),
+            lawful_basis: Set("public task".into()),
+            individual_rights: Set("at the trust".into()),
+            retention: Set("two years".into()),
+            security: Set("encrypted".into()),
+            version: Set(1),
+            signed_at: Set(Some(DateTime::UNIX_EPOCH)),
+            created_at: Set(DateTime::UNIX_EPOCH),
+            ..Default::default()
+        };
+        row.insert(&self.db).await.unwrap();
+        self.register_organisation(grant.reader_organisation_id.clone(), OrganisationKind::LocalAuthority, None).await;
+        let mut parties = vec![(grant.reader_organisation_id.clone(), AgreementSide::Recipient)];
+        for uid in &grant.trust_uids {
+            self.register_trust(*uid).await;
+            self.register_organisation(format!("trust {uid}"), OrganisationKind::Trust, Some(*uid)).await;
+            parties.push((format!("trust {uid}"), AgreementSide::Sharer));
+        }
+        for (organisation_id, side) in parties {
+            let (agreement_id, controller) = (id.clone(), Controller::Controller);
+            let party = agreement_party::Model {
+                agreement_id,
+                organisation_id,
+                side,
+                controller,
+                signed_by: None,
+                signed_at: None,
+            };
+            party.into_active_model().insert(&self.db).await.unwrap();
+        }
+        let purpose = agreement_purpose::Model { agreement_id: id.clone(), purpose: Purpose::SchoolImprovement };
+        purpose.into_active_model().insert(&self.db).await.unwrap();
+        for measure_id in grant.measure_ids.clone() {
+            let measure = agreement_measure::Model { agreement_id: id.clone(), measure_id };
+            measure.into_active_model().insert(&self.db).await.unwrap();
+        }
+        for cohort_number in grant.cohort_numbers.clone() {
+            let cohort = agreement_cohort::Model { agreement_id: id.clone(), cohort_number };
+            cohort.into_active_model().insert(&self.db).await.unwrap();
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use entities::release;
-use entities::states::ObservationStatus;
+use entities::states::{ObservationStatus, Purpose};
 
 use super::desk::{Cell, Desk, Person, period};
 use crate::auth::Actor;
@@ -18,7 +18,7 @@ fn pupils(school: u32, numerator: i64) -> Cell<'static> {
     Cell { school, cohort: "ALL_PUPILS", numerator, denominator: None }
 }
 
-async fn release(desk: &Desk, code: &str, actor: Option<Actor>, grants: &[Grant]) -> Result<release::Model, String> {
+async fn release(desk: &Desk, code: &str, actor: Option<Actor>) -> Result<release::Model, String> {
     let mut operation = desk.operation(Person::Admin);
     operation.actor = actor.map_or(operation.actor, Arc::new);
     let releasing = Releasing {
@@ -27,11 +27,11 @@ async fn release(desk: &Desk, code: &str, actor: Option<Actor>, grants: &[Grant]
         period: period(),
         status: ObservationStatus::InYear,
         dry_run: false,
-        grants: grants.into(),
+        purpose: Purpose::SchoolImprovement,
         idempotency: None,
     };
-    match release_observations(&operation, &desk.catalogue, releasing).await {
-        Ok(made) => Ok(made.release),
+    match release_observations(&operation, (&desk.catalogue, &desk.log), releasing).await {
+        Ok(release) => Ok(release),
         Err(Failure::Refused(refused)) => Err(refused.code().to_owned()),
         Err(other) => panic!("{other}"),
     }
@@ -61,12 +61,12 @@ fn as_told(told: &[(i64, &str)]) -> Vec<(i64, String)> {
 async fn the_difference_of_two_releases_does_not_tell_what_a_late_school_has() {
     let desk = Desk::with_schools(&[(1, None), (2, None), (3, None), (4, None)]).await;
     desk.hold(COUNT, &[pupils(1, 30), pupils(2, 40), pupils(3, 50)]).await;
-    release(&desk, COUNT, None, &[]).await.unwrap();
+    release(&desk, COUNT, None).await.unwrap();
     let first = as_told(&[(0, "120"), (1, "30"), (2, "40"), (3, "50")]);
     assert_eq!(told(&desk, "first: 9").await, first);
     let then = desk.operation(Person::Admin).clock.now().to_rfc3339();
     desk.hold(COUNT, &[pupils(4, 3)]).await;
-    let row = release(&desk, COUNT, None, &[]).await.unwrap();
+    let row = release(&desk, COUNT, None).await.unwrap();
     let second = told(&desk, "first: 9").await;
     assert_eq!(second[0], (0, "SUPPRESSED".to_owned()), "120 before and 125 now would tell");
     assert_eq!(second[4], (4, "SUPPRESSED".to_owned()));
@@ -78,9 +78,9 @@ async fn the_difference_of_two_releases_does_not_tell_what_a_late_school_has() {
 async fn a_late_school_that_is_told_leaves_the_total_told() {
     let desk = Desk::with_schools(&[(1, None), (2, None), (3, None)]).await;
     desk.hold(COUNT, &[pupils(1, 30), pupils(2, 40)]).await;
-    release(&desk, COUNT, None, &[]).await.unwrap();
+    release(&desk, COUNT, None).await.unwrap();
     desk.hold(COUNT, &[pupils(3, 50)]).await;
-    release(&desk, COUNT, None, &[]).await.unwrap();
+    release(&desk, COUNT, None).await.unwrap();
     assert_eq!(told(&desk, "first: 9").await, as_told(&[(0, "120"), (1, "30"), (2, "40"), (3, "50")]));
 }
 
@@ -88,7 +88,7 @@ async fn a_late_school_that_is_told_leaves_the_total_told() {
 async fn what_was_withdrawn_is_told_as_of_no_time_and_through_no_id() {
     let desk = Desk::with_schools(&[(1, None), (2, None)]).await;
     desk.hold(COUNT, &[pupils(1, 30), pupils(2, 40)]).await;
-    let row = release(&desk, COUNT, None, &[]).await.unwrap();
+    let row = release(&desk, COUNT, None).await.unwrap();
     let query = "{ observations(first: 1) { edges { node { id } } } }";
     let id = desk.ask(Person::Dashboard, query).await["observations"]["edges"][0]["node"]["id"].clone();
     let node = format!("{{ node(id: {id}) {{ id }} }}");
@@ -99,7 +99,7 @@ async fn what_was_withdrawn_is_told_as_of_no_time_and_through_no_id() {
     assert_eq!(told(&desk, "first: 9").await, []);
     assert_eq!(told(&desk, &format!("first: 9, knownAt: \"{then}\"")).await, []);
     assert_eq!(desk.ask(Person::Dashboard, &node).await["node"], serde_json::Value::Null);
-    release(&desk, COUNT, None, &[]).await.unwrap();
+    release(&desk, COUNT, None).await.unwrap();
     assert_eq!(told(&desk, "first: 9").await, as_told(&[(0, "70"), (1, "30"), (2, "40")]));
 }
 
@@ -110,12 +110,13 @@ async fn an_administrator_releases_nothing_that_only_another_role_lets_it_see() 
     let both = [Person::Admin, Person::Trust].map(|person| person.actor().memberships().to_vec()).concat();
     let actor =
         Actor::User { id: "Admin".into(), subject: "Admin".into(), display_name: "Admin".into(), memberships: both };
-    let row = release(&desk, COUNT, Some(actor.clone()), &[]).await.unwrap();
+    let row = release(&desk, COUNT, Some(actor.clone())).await.unwrap();
     assert_eq!(row.cells, 2, "school 3 and the area");
     let with_the_authority = desk.grant(&[1], COUNT, &["ALL_PUPILS"]);
-    let with_a_trust = Grant { reader_organisation_id: "of Trust".to_owned(), ..with_the_authority.clone() };
-    assert_eq!(release(&desk, COUNT, Some(actor.clone()), &[with_a_trust]).await.unwrap().cells, 2);
-    assert_eq!(release(&desk, COUNT, Some(actor), &[with_the_authority]).await.unwrap().cells, 5);
+    desk.agree(&Grant { reader_organisation_id: "of Trust".to_owned(), ..with_the_authority.clone() }).await;
+    assert_eq!(release(&desk, COUNT, Some(actor.clone())).await.unwrap().cells, 2);
+    desk.agree(&with_the_authority).await;
+    assert_eq!(release(&desk, COUNT, Some(actor)).await.unwrap().cells, 5);
 }
 
 #[tokio::test]
@@ -123,8 +124,8 @@ async fn what_schools_make_no_total_of_is_refused_or_released_without_one() {
     let desk = Desk::with_schools(&[(1, None), (2, None)]).await;
     desk.hold("LAIT_LAC", &[pupils(1, 30)]).await;
     let refused = ReleaseRefused::NotOfSchools(String::new()).code().to_owned();
-    assert_eq!(release(&desk, "LAIT_LAC", None, &[]).await, Err(refused));
+    assert_eq!(release(&desk, "LAIT_LAC", None).await, Err(refused));
     desk.hold("CFR_PTEACHINGSTAFF", &[pupils(1, 51), pupils(2, 60)]).await;
-    release(&desk, "CFR_PTEACHINGSTAFF", None, &[]).await.unwrap();
+    release(&desk, "CFR_PTEACHINGSTAFF", None).await.unwrap();
     assert_eq!(told(&desk, "first: 9").await, as_told(&[(1, "51"), (2, "60")]));
 }

@@ -12,7 +12,7 @@ mod windows;
 pub use coverage::{Owner, check_coverage, sharers};
 pub use figures::{Figures, check_figures};
 pub use jumps::{Known, before, check_jump};
-pub use ownership::{OnRegister, check_school, is_maintained};
+pub use ownership::{OnRegister, check_period, check_school, is_maintained};
 pub use parts::{Cell, Cube, Parting, check_parts};
 pub use problem::{Problem, ProblemCode};
 pub use said::{Key, Lists, Row, Said, duplicates, read};

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use entities::code_lists::MAINTAINED_TYPES;
 use entities::keys::{GroupUid, LaCode, Urn};
+use entities::values::Period;
 
 use super::coverage::Owner;
 use super::problem::{Problem, ProblemCode};
@@ -58,6 +59,24 @@ impl OnRegister {
     pub fn has_left(&self, owner: Owner) -> bool {
         matches!(owner, Owner::Trust(uid) if !self.trusts_today.contains(&uid))
     }
+}
+
+/// Checks that the owner may send a figure of the period, if the school has left it: only of time when the school was its own.
+///
+/// # Errors
+/// When the period begins after the day on which the school is said to have been its own.
+pub fn check_period(
+    line: i32,
+    period: Period,
+    school: &OnRegister,
+    owner: Owner,
+    day: NaiveDate,
+) -> Result<(), Problem> {
+    if !school.has_left(owner) || period.first_day() <= day {
+        return Ok(());
+    }
+    let message = format!("the school has left you, and the period begins after {day}; leave the row out");
+    Err(Problem::at(line, "period", ProblemCode::NotOwnSchool, &period.to_string(), message))
 }
 
 /// Checks that a batch of the owner may be about the school. Of a school that is not its own nothing more is said.
@@ -135,6 +154,21 @@ mod tests {
             assert_eq!(code(Some(&school()), owner), expected, "{owner:?}");
         }
         assert_eq!(code(None, own), Some("UNKNOWN_SCHOOL"));
+    }
+
+    #[test]
+    fn of_a_school_that_has_left_only_what_began_before() {
+        let period = |text: &str| Period::parse(text).unwrap();
+        let code = |text, owner| {
+            let checked = check_period(2, period(text), &school(), owner, day("2026-08-31"));
+            checked.err().map(|problem| problem.code.as_str())
+        };
+        let former = Owner::Trust(GroupUid::new(2157).unwrap());
+        assert_eq!(code("2025/26 summer", former), None);
+        assert_eq!(code("2026/27 autumn", former), Some("NOT_OWN_SCHOOL"));
+        assert_eq!(code("2026/27 autumn", Owner::Area), None);
+        let today = OnRegister { trusts_today: school().trusts, ..school() };
+        assert_eq!(check_period(2, period("2026/27 autumn"), &today, former, day("2026-08-31")), Ok(()));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::observations::catalogue::Catalogue;
 use crate::operation::Change;
 use crate::submissions::rules::{
     Cell, Cube, Key, Known, Lists, OnRegister, Owner, Parting, Problem, ProblemCode, Row, WindowDays, before,
-    check_coverage, check_jump, check_parts, check_school, check_window, duplicates, read, sharers,
+    check_coverage, check_jump, check_parts, check_period, check_school, check_window, duplicates, read, sharers,
 };
 use crate::submissions::store::collection_windows::{self, Collected};
 use crate::submissions::store::observations::{self, Asked, AskedBeside, Current};
@@ -152,6 +152,9 @@ impl Standing {
         let own = |problem| Refused { problem, is_own: true };
         let (urn, school) = (row.key.urn, schools.get(&row.key.urn));
         check_school(row.line, urn, school, sender.owner, sender.area, sender.stated_on).map_err(foreign)?;
+        if let Some(school) = school {
+            check_period(row.line, row.key.period, school, sender.owner, sender.stated_on).map_err(foreign)?;
+        }
         let uncovered = school
             .and_then(|school| check_coverage(row, school, sender.owner, |owner| self.is_covered(owner, &row.key)));
         if let Some(problem) = uncovered {

@@ -1,4 +1,5 @@
-//! Figures of schools that have left the sender: it may still send what was its own, and is told nothing of what others sent.
+//! Figures of schools that have left the sender: of time when they were its own it may still send them, and of what others sent it
+//! is told only that it is there.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -1,9 +1,8 @@
-use std::sync::Arc;
-
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use serde::Serialize;
 
 use crate::data_sharing::graphql::Purpose;
+use crate::data_sharing::log::Recorder;
 use crate::graphql::access::May;
 use crate::graphql::input::{LONGEST_CODE, check_key, check_text, outcome};
 use crate::graphql::reader::operation;
@@ -12,7 +11,6 @@ use crate::graphql::user_error::UserError;
 use crate::observations::graphql::enums::ObservationStatus;
 use crate::observations::graphql::measure::catalogue;
 use crate::observations::graphql::release::Release;
-use crate::observations::graphql::told::{grants, note};
 use crate::observations::service::{Releasing, release_observations};
 use crate::operation::Idempotency;
 
@@ -69,22 +67,18 @@ impl ReleaseObservations {
         if !user_errors.is_empty() {
             return Ok(ReleaseObservationsPayload { release: None, user_errors });
         }
-        let (purpose, grants) = (input.purpose, grants(ctx, input.purpose).await?);
         let releasing = Releasing {
             area: input.area_la_code.map(|code| code.0),
             measure_code: input.measure_code.trim().to_owned(),
             period: input.period.0,
             status: input.status.into(),
             dry_run: input.dry_run,
-            grants: Arc::clone(&grants),
+            purpose: input.purpose.into(),
             idempotency: input.idempotency_key.clone().map(|key| Idempotency::new(key, &input)),
         };
-        let result = release_observations(operation(ctx)?, &catalogue(ctx).await?, releasing).await;
-        let made = outcome(ctx, &mut user_errors, result)?;
-        if let Some(made) = &made {
-            note(ctx, &made.read, &grants, purpose).await?;
-        }
-        let release = made.map(|made| Release(made.release));
+        let (catalogue, log) = (catalogue(ctx).await?, ctx.data::<Recorder>()?);
+        let result = release_observations(operation(ctx)?, (&catalogue, log), releasing).await;
+        let release = outcome(ctx, &mut user_errors, result)?.map(Release);
         Ok(ReleaseObservationsPayload { release, user_errors })
     }
 }
