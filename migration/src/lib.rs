@@ -17,6 +17,7 @@ mod m20261126_000009_data_sharing;
 mod m20261126_000010_submissions;
 mod m20261126_000011_observations;
 mod m20261126_000012_schools_of_a_trust;
+mod m20261126_000013_observations_as_written;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000010_submissions::Migration),
             Box::new(m20261126_000011_observations::Migration),
             Box::new(m20261126_000012_schools_of_a_trust::Migration),
+            Box::new(m20261126_000013_observations_as_written::Migration),
         ]
     }
 }

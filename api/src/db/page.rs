@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{
     Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
 };
@@ -26,6 +26,8 @@ pub enum Part {
     Number(i64),
     /// A day.
     Day(NaiveDate),
+    /// A moment.
+    Time(DateTime<Utc>),
     /// A text.
     Text(String),
     /// The row has no value in the column; such rows come last.
@@ -37,6 +39,7 @@ impl From<Part> for Value {
         match part {
             Part::Number(number) => i32::try_from(number).map_or_else(|_| number.into(), Into::into),
             Part::Day(day) => day.into(),
+            Part::Time(time) => time.into(),
             Part::Text(text) => text.into(),
             Part::Absent => Self::Int(None),
         }
@@ -306,6 +309,7 @@ mod tests {
         for part in [
             Part::Number(116_182),
             Part::Day(NaiveDate::from_ymd_opt(2019, 3, 13).unwrap()),
+            Part::Time("2026-11-24T12:00:00.000001Z".parse().unwrap()),
             Part::Text("bramble infant school".into()),
             Part::Absent,
         ] {

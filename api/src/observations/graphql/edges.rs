@@ -38,7 +38,7 @@ pub struct Question {
 impl Question {
     async fn asked(&mut self, ctx: &Context<'_>) -> Result<Asked> {
         let filter = self.filter.take().unwrap_or_default().resolve(ctx, self.known_at).await?;
-        Ok(Asked { filter, order: self.order.into(), wanted: wanted_of_connection(ctx.field()) })
+        Ok(Asked::new(filter, self.order.into(), wanted_of_connection(ctx.field())))
     }
 }
 

@@ -113,7 +113,7 @@ impl ObservationsQuery {
         let list = ListId::new("observations", &(&filter, order));
         let arguments = PageArguments { first, after, last, before };
         let page = as_wanted(ctx, arguments.page_of(("Query", "observations"), list, ctx.data::<Limits>()?)?);
-        let asked = Asked { filter, order, wanted: wanted_of_connection(ctx.field()) };
+        let asked = Asked::new(filter, order, wanted_of_connection(ctx.field()));
         let (operation, grants) = (operation(ctx)?, grants(ctx, purpose).await?);
         let sight = Sight::of(&operation.actor, &grants);
         let found = lists::page(&operation.db, &sight, &asked, &page, wants_total(ctx)).await;

@@ -44,7 +44,7 @@ impl Order {
         let of = |sort, is_nullable, is_descending| Keyset { sort, key: key.clone(), is_nullable, is_descending };
         match self {
             Self::Subject => of(column(Column::Subject), false, false),
-            Self::Recorded { is_descending } => of(key.clone(), false, is_descending),
+            Self::Recorded { is_descending } => of(column(Column::RecordedAt), false, is_descending),
             Self::Value { is_descending } => of(shown_value(sight), true, is_descending),
             Self::Period { is_descending } => of(column(Column::Period), false, is_descending),
         }
@@ -55,7 +55,7 @@ impl Order {
     pub fn place(self, row: &Seen) -> Place {
         let sort = match self {
             Self::Subject => Part::Number(row.subject.into()),
-            Self::Recorded { .. } => Part::Number(row.id),
+            Self::Recorded { .. } => row.recorded_at.map_or(Part::Absent, Part::Time),
             Self::Value { .. } => row.shown.figures().value.map_or(Part::Absent, |value| Part::Number(value.get())),
             Self::Period { .. } => Part::Number(row.period.number().into()),
         };
@@ -75,6 +75,13 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Asks for what is wanted, and for what says where a row stands in the order.
+    #[must_use]
+    pub const fn new(filter: ObservationFilter, order: Order, wanted: Wanted) -> Self {
+        let has_history = wanted.has_history || matches!(order, Order::Recorded { .. });
+        Self { filter, order, wanted: Wanted { has_history, ..wanted } }
+    }
+
     /// Whether the list depends on values: what it leaves out, or puts last, is then told of as well.
     #[must_use]
     pub const fn depends_on_values(&self) -> bool {
