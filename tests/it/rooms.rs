@@ -87,6 +87,9 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
     (
         "observations/service",
         &[
+            // What a release reads under agreements is held, and written down.
+            "data_sharing/log",
+            "data_sharing/store",
             "db",
             "disclosure/control",
             "disclosure/reading",
