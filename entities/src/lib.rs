@@ -48,6 +48,7 @@ pub mod priority;
 pub mod provider;
 pub mod reference_counter;
 pub mod release;
+pub mod release_school;
 pub mod school;
 pub mod school_group;
 pub mod school_link;

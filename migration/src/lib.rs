@@ -18,6 +18,7 @@ mod m20261126_000010_submissions;
 mod m20261126_000011_observations;
 mod m20261126_000012_schools_of_a_trust;
 mod m20261126_000013_observations_as_written;
+mod m20261126_000014_release_schools;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000011_observations::Migration),
             Box::new(m20261126_000012_schools_of_a_trust::Migration),
             Box::new(m20261126_000013_observations_as_written::Migration),
+            Box::new(m20261126_000014_release_schools::Migration),
         ]
     }
 }

@@ -123,6 +123,17 @@ impl Cube {
         std::iter::successors(self.parent(place), |place| self.parent(*place))
     }
 
+    /// The schools that a total is of.
+    pub(super) fn schools_of(&self, total: usize) -> BTreeSet<Subject> {
+        let within = (0..self.schools).filter(|school| self.above(*school).any(|above| above == total));
+        within.filter_map(|school| self.places.get(school).copied()).collect()
+    }
+
+    /// The place of a school, if it is there.
+    pub(super) fn place_of_school(&self, school: Subject) -> Option<usize> {
+        self.places.get(..self.schools)?.binary_search(&school).ok()
+    }
+
     /// The number of the area.
     pub(super) fn area(&self) -> usize {
         self.places.len().saturating_sub(1)

@@ -1,4 +1,4 @@
-use super::again::Before;
+use super::again::{Before, withhold_again};
 use super::complementary::withhold_complements;
 use super::cube::Cube;
 use super::disclosed::{DecidedCell, Decision, Reason, Shown};
@@ -8,28 +8,21 @@ use super::rounding::{round_count, value_thousandths};
 use super::rules::RuleSet;
 use super::table::Table;
 
-/// Decides of all cells of a cube at once what is shown. The same cube, rules and past always give the same decision.
+/// Decides of all cells of a cube at once what is shown, given all that was told of the same before. The same cube, rules and past
+/// always give the same decision.
 #[must_use]
-pub fn decide(cube: &Cube, rules: &RuleSet, before: Option<&Before>) -> Decision {
+pub fn decide(cube: &Cube, rules: &RuleSet, before: &[Before]) -> Decision {
     let grid = Grid::new(cube);
     let primary = withhold_small(&grid, rules.threshold);
     if matches!(cube.nature, Nature::NotOfPupils | Nature::Ratio) {
         return conclude(cube, rules, &primary, &primary);
     }
-    let mut withheld = primary.clone();
-    if let Some(before) = before {
-        withheld.join(&before.kept(cube));
-    }
-    loop {
-        withheld = withhold_complements(&grid, rules.threshold, withheld);
-        let betrayed = before.map(|before| before.betrayed(cube, &withheld)).unwrap_or_default();
-        if betrayed.is_empty() {
-            return conclude(cube, rules, &primary, &withheld);
-        }
-        for (place, column) in betrayed {
-            withheld.set(place, column, true);
-        }
-    }
+    let withheld = if before.is_empty() {
+        withhold_complements(&grid, rules.threshold, primary.clone())
+    } else {
+        withhold_again(&grid, rules.threshold, &primary, before)
+    };
+    conclude(cube, rules, &primary, &withheld)
 }
 
 /// The decision without the step that guards withheld cells against subtraction; to show that it is needed.

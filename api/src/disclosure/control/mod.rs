@@ -36,9 +36,12 @@
 //!
 //! # What was told before
 //!
-//! A second decision of the same measure, area, period and status, as after a late school, is given the first. A cell of a
-//! school that was withheld and is the same stays withheld, and so does every total that was. A total that was told is told
-//! again only if no withheld cell in it has changed (`again`): else the difference of the two totals would tell by how much.
+//! A later decision of the same measure, area, period and status, as after a late school, is given all earlier ones, withdrawn
+//! ones too. It tells nothing about a secret, then or now, that the earlier ones have not (`again`): of a school that has or had
+//! something withheld only what was told before and is the same, and of totals those that follow from what is told and was told.
+//! So the guarantee of the first decision holds for all of them together, whoever compares them, and whatever has changed since:
+//! figures, schools, or the trusts that they are in. Statuses are decided by themselves: a prediction is another figure than
+//! what was measured.
 //!
 //! # What it does not guard against
 //!
@@ -47,6 +50,7 @@
 //! - Sums of points and denominators of rates are not determined by what is shown, but no width is promised for them.
 //! - Cohorts that overlap without a relation, and two cubes about the same pupils, such as a year and the next or two
 //!   boundaries of an area. A measure whose numerator is part of another's is a cube of its own.
+//! - Parts that all are there and leave somebody over in one release and nobody in the next, which batches are refused for.
 //! - It withholds few cells, not the fewest: to find those is a problem of integer programming.
 
 mod again;

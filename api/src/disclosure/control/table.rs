@@ -25,15 +25,6 @@ impl<T: Copy + Default> Table<T> {
     }
 }
 
-impl Table<bool> {
-    /// Sets what is set in another table of the same size.
-    pub(super) fn join(&mut self, other: &Self) {
-        for (value, other) in self.values.iter_mut().zip(&other.values) {
-            *value |= other;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,13 +13,21 @@ use crate::disclosure::control::{
 use crate::disclosure::reading::Figures;
 use crate::observations::catalogue::Catalogue;
 use crate::observations::rules::ReleaseRefused;
-use crate::observations::store::releases::{Exact, Held, ReleasedCell};
+use crate::observations::store::releases::{Exact, Former, Held, Version};
 
-/// What was released of the same before: its cells, and the figures that they were made of.
+/// What was released of the same before, and the figures that it was made of.
 #[derive(Debug, Default)]
 pub(super) struct Past {
-    pub(super) cells: Vec<ReleasedCell>,
-    pub(super) held: Vec<Exact>,
+    pub(super) releases: Vec<Former>,
+    pub(super) versions: Vec<Version>,
+}
+
+impl Past {
+    /// The versions of which a release was made.
+    pub(super) fn used(&self) -> impl Iterator<Item = &Version> {
+        let is_used = |version: &&Version| self.releases.iter().any(|former| version.counted_at(former.released_at));
+        self.versions.iter().filter(is_used)
+    }
 }
 
 /// Decides what everybody may see of what is held of the measure, given what was released of it before.
@@ -40,10 +48,10 @@ pub(super) fn decided(
         trust_uid: held.trust_uid,
         cohort_number: held.seen.cohort_number,
         figures: *held.seen.shown.figures(),
-        basis: held.seen.basis,
     });
     let cube = cube(catalogue, nature, exact)?;
-    Ok(decide(&cube, &rules(measure, rule), before(catalogue, nature, past)?.as_ref()))
+    let former = past.releases.iter().map(|former| before(catalogue, nature, former, &past.versions));
+    Ok(decide(&cube, &rules(measure, rule), &former.collect::<Result<Vec<_>, _>>()?))
 }
 
 fn cube(catalogue: &Catalogue, nature: Nature, held: impl Iterator<Item = Exact>) -> Result<Cube, ReleaseRefused> {
@@ -53,15 +61,21 @@ fn cube(catalogue: &Catalogue, nature: Nature, held: impl Iterator<Item = Exact>
     Cube::new(nature, cohorts, &rows).map_err(|error| unsound(&error))
 }
 
-fn before(catalogue: &Catalogue, nature: Nature, past: &Past) -> Result<Option<Before>, ReleaseRefused> {
-    if past.cells.is_empty() {
-        return Ok(None);
-    }
-    let of_schools = past.cells.iter().filter(|cell| cell.level == Level::School);
+/// What a release told, made again of what was held then.
+fn before(
+    catalogue: &Catalogue,
+    nature: Nature,
+    former: &Former,
+    versions: &[Version],
+) -> Result<Before, ReleaseRefused> {
+    let of_schools = former.cells.iter().filter(|cell| cell.level == Level::School);
     let told: HashSet<(i32, i16)> = of_schools.map(|cell| (cell.subject, cell.cohort_number)).collect();
-    let held = past.held.iter().filter(|held| told.contains(&(held.subject, held.cohort_number)));
-    let cube = cube(catalogue, nature, held.copied())?;
-    let withheld = past.cells.iter().filter(|cell| cell.is_withheld).filter_map(|cell| {
+    let then = versions.iter().filter(|version| version.counted_at(former.released_at)).map(|version| version.exact);
+    let held = then
+        .filter(|held| told.contains(&(held.subject, held.cohort_number)))
+        .map(|held| Exact { trust_uid: former.trusts.get(&held.subject).copied().flatten(), ..held });
+    let cube = cube(catalogue, nature, held)?;
+    let withheld = former.cells.iter().filter(|cell| cell.is_withheld).filter_map(|cell| {
         let number = u32::try_from(cell.subject).ok()?;
         let subject = match cell.level {
             Level::School => Subject::School(number),
@@ -70,7 +84,7 @@ fn before(catalogue: &Catalogue, nature: Nature, past: &Past) -> Result<Option<B
         };
         Some((subject, catalogue.cohort_numbered(cell.cohort_number)?.code.clone()))
     });
-    Ok(Some(Before::new(cube, withheld.collect::<BTreeSet<_>>())))
+    Ok(Before::new(cube, withheld.collect::<BTreeSet<_>>()))
 }
 
 /// All cohorts of pupils and how they make up each other.

@@ -1,6 +1,7 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use entities::keys::LaCode;
+use entities::keys::{GroupUid, LaCode, Urn};
 use entities::release;
 use entities::states::{ObservationStatus, Purpose};
 use entities::values::Period;
@@ -13,7 +14,7 @@ use crate::data_sharing::store::grants::hold_live;
 use crate::db::write_observations_in_order;
 use crate::observations::catalogue::Catalogue;
 use crate::observations::rules::ReleaseRefused;
-use crate::observations::store::releases::{self as store, Released};
+use crate::observations::store::releases::{self as store, Held, Released};
 use crate::operation::{Change, Failure, Idempotency, Operation};
 use crate::policy::{Sight, administers, only_administered_area};
 
@@ -65,15 +66,12 @@ pub async fn release_observations(
     let now = operation.clock.now();
     let grants = hold_live(&change.db, &operation.actor, new.purpose, operation.clock.today()).await?;
     let sight = Sight::of(&operation.actor, &grants);
-    let past = match store::last_of(&change.db, &operation.actor, of).await? {
-        None => Past::default(),
-        Some((last, cells)) => Past { cells, held: store::held_at(&change.db, &sight, of, last.released_at).await? },
-    };
+    let past = past(&change, &sight, of).await?;
     let versions = store::end_current(&change.db, &operation.actor, of, now).await?;
     let held = store::held(&change.db, &sight, of).await?;
     let mut readings = Readings::of(held.iter().map(|held| &held.seen));
-    for figure in &past.held {
-        readings.add(figure.basis, (figure.subject, of.measure_id), (of.period, of.period), 1);
+    for version in past.used() {
+        readings.add(version.basis, (version.exact.subject, of.measure_id), (of.period, of.period), 1);
     }
     readings.write_down((operation, catalogue, log), &grants, new.purpose).await.map_err(DbErr::from)?;
     if held.is_empty() {
@@ -104,8 +102,23 @@ pub async fn release_observations(
     if !store::insert(&change.db, row.clone()).await? {
         return Err(Failure::Refused(ReleaseRefused::ReleasedMeanwhile));
     }
+    store::insert_schools(&change.db, &row.id, &trusts(&held)).await?;
     store::insert_rows(&change.db, public_rows(catalogue, &row, &decision, &versions, now)).await?;
     change.record(("Release", &row.id), (None, Some("RELEASED")), None).await?;
     change.commit().await?;
     Ok(row)
+}
+
+/// What was released of the same before. Four statements; one if nothing was.
+async fn past(change: &Change<'_>, sight: &Sight<'_>, of: Released) -> Result<Past, DbErr> {
+    let releases = store::former(&change.db, &change.operation.actor, of).await?;
+    if releases.is_empty() {
+        return Ok(Past::default());
+    }
+    Ok(Past { releases, versions: store::versions_held(&change.db, sight, of).await? })
+}
+
+/// The trusts of the schools of a release.
+fn trusts(held: &[Held]) -> BTreeMap<Urn, Option<GroupUid>> {
+    held.iter().filter_map(|held| Some((Urn::new(held.seen.subject)?, held.trust_uid))).collect()
 }

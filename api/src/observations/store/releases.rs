@@ -1,14 +1,14 @@
 //! Releases: what is held of a measure, and the rows that everybody may see of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use entities::keys::{GroupUid, LaCode};
+use entities::keys::{GroupUid, LaCode, Urn};
 use entities::observation::{self, Column};
-use entities::release;
 use entities::school;
 use entities::states::{Level, ObservationStatus, ValueState};
 use entities::values::Period;
+use entities::{release, release_school};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult,
@@ -56,7 +56,7 @@ pub struct Held {
 }
 
 /// What is held of schools.
-fn held_of(of: Released, known_at: Option<DateTime<Utc>>) -> ObservationFilter {
+fn held_of(of: Released) -> ObservationFilter {
     ObservationFilter {
         levels: Some(vec![Level::School]),
         measure_ids: Some(vec![of.measure_id]),
@@ -64,7 +64,6 @@ fn held_of(of: Released, known_at: Option<DateTime<Utc>>) -> ObservationFilter {
         last_period: Some(of.period),
         statuses: Some(vec![of.status]),
         is_public: Some(false),
-        known_at,
         ..ObservationFilter::default()
     }
 }
@@ -75,7 +74,7 @@ fn held_of(of: Released, known_at: Option<DateTime<Utc>>) -> ObservationFilter {
 /// When the database fails.
 pub async fn held<C: ConnectionTrait>(db: &C, sight: &Sight<'_>, of: Released) -> Result<Vec<Held>, DbErr> {
     let wanted = Wanted { has_limits: true, ..Wanted::default() };
-    let held = sight.observations().filter(held_of(of, None).condition(sight)).filter(sight.may_release(of.area));
+    let held = sight.observations().filter(held_of(of).condition(sight)).filter(sight.may_release(of.area));
     let mut query = held.select_only().into_query();
     let school = Expr::col((school::Entity, school::Column::Urn)).eq(Expr::col((observation::Entity, Column::Subject)));
     query.left_join(school::Entity, school);
@@ -122,77 +121,152 @@ pub struct ReleasedCell {
     pub is_withheld: bool,
 }
 
-/// The last release of the same, whether or not it has ended, and its cells. Two statements; one if there is none.
+/// An earlier release of the same: when it was made, what it told, and in which trusts it counted its schools.
+#[derive(Debug)]
+pub struct Former {
+    /// When.
+    pub released_at: DateTime<Utc>,
+    /// Its cells.
+    pub cells: Vec<ReleasedCell>,
+    /// The trusts of its schools, by URN.
+    pub trusts: HashMap<i32, Option<GroupUid>>,
+}
+
+/// All releases of the same, those that have ended or were withdrawn too, the earliest first. Three statements; one if there is
+/// none.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn last_of<C: ConnectionTrait>(
-    db: &C,
-    actor: &Actor,
-    of: Released,
-) -> Result<Option<(release::Model, Vec<ReleasedCell>)>, DbErr> {
-    let last = visible::<release::Entity>(actor)
+pub async fn former<C: ConnectionTrait>(db: &C, actor: &Actor, of: Released) -> Result<Vec<Former>, DbErr> {
+    let releases = visible::<release::Entity>(actor)
         .filter(release::Column::AreaLaCode.eq(of.area))
         .filter(release::Column::MeasureId.eq(of.measure_id))
         .filter(release::Column::Period.eq(of.period))
         .filter(release::Column::Status.eq(of.status))
-        .order_by_desc(release::Column::Id);
-    let Some(last) = last.one(db).await? else { return Ok(None) };
-    let cells = visible::<observation::Entity>(actor).filter(Column::ReleaseId.eq(&last.id));
-    let mut query = cells.select_only().into_query();
-    for part in [Column::Level, Column::Subject, Column::CohortNumber, Column::State] {
-        query.column((observation::Entity, part));
+        .order_by_asc(release::Column::ReleasedAt)
+        .order_by_asc(release::Column::Id);
+    let releases = releases.all(db).await?;
+    if releases.is_empty() {
+        return Ok(Vec::new());
     }
-    let rows = db.query_all(&query).await?;
-    let cells = rows.iter().map(|row| {
-        Ok(ReleasedCell {
-            level: Level::try_from_value(&row.try_get_by_index::<i16>(0)?)?,
-            subject: row.try_get_by_index(1)?,
-            cohort_number: row.try_get_by_index(2)?,
-            is_withheld: ValueState::try_from_value(&row.try_get_by_index::<i16>(3)?)? == ValueState::Suppressed,
-        })
+    let ids: Vec<String> = releases.iter().map(|row| row.id.clone()).collect();
+    let mut cells = cells_of(db, actor, &ids).await?;
+    let mut trusts: HashMap<String, HashMap<i32, Option<GroupUid>>> = HashMap::new();
+    let schools = visible::<release_school::Entity>(actor).filter(release_school::Column::ReleaseId.is_in(ids));
+    for row in schools.all(db).await? {
+        trusts.entry(row.release_id).or_default().insert(row.urn.get(), row.trust_uid);
+    }
+    let former = releases.into_iter().map(|row| Former {
+        released_at: row.released_at,
+        cells: cells.remove(&row.id).unwrap_or_default(),
+        trusts: trusts.remove(&row.id).unwrap_or_default(),
     });
-    Ok(Some((last, cells.collect::<Result<_, DbErr>>()?)))
+    Ok(former.collect())
 }
 
-/// What was held of schools at the time, whoever may read it: a release is decided over it and shows none of it. One statement.
+async fn cells_of<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    release_ids: &[String],
+) -> Result<HashMap<String, Vec<ReleasedCell>>, DbErr> {
+    let cells = visible::<observation::Entity>(actor).filter(Column::ReleaseId.is_in(release_ids.iter().cloned()));
+    let mut query = cells.select_only().into_query();
+    for part in [Column::ReleaseId, Column::Level, Column::Subject, Column::CohortNumber, Column::State] {
+        query.column((observation::Entity, part));
+    }
+    let mut cells: HashMap<String, Vec<ReleasedCell>> = HashMap::new();
+    for row in db.query_all(&query).await? {
+        let cell = ReleasedCell {
+            level: Level::try_from_value(&row.try_get_by_index::<i16>(1)?)?,
+            subject: row.try_get_by_index(2)?,
+            cohort_number: row.try_get_by_index(3)?,
+            is_withheld: ValueState::try_from_value(&row.try_get_by_index::<i16>(4)?)? == ValueState::Suppressed,
+        };
+        cells.entry(row.try_get_by_index(0)?).or_default().push(cell);
+    }
+    Ok(cells)
+}
+
+/// A version of what is held of a school, and from when until when it counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Version {
+    /// The figures.
+    pub exact: Exact,
+    /// Why the actor sees them.
+    pub basis: Basis,
+    recorded_at: DateTime<Utc>,
+    superseded_at: Option<DateTime<Utc>>,
+}
+
+impl Version {
+    /// Whether it counted at the time.
+    #[must_use]
+    pub fn counted_at(&self, time: DateTime<Utc>) -> bool {
+        self.recorded_at <= time && self.superseded_at.is_none_or(|until| until > time)
+    }
+}
+
+/// All versions of what was ever held of schools, whoever may read them: a release is decided over them and shows none of it. One
+/// statement.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn held_at<C: ConnectionTrait>(
-    db: &C,
-    sight: &Sight<'_>,
-    of: Released,
-    time: DateTime<Utc>,
-) -> Result<Vec<Exact>, DbErr> {
-    let filter = held_of(of, Some(time));
-    let held = sight.observations().filter(filter.condition(sight)).filter(Column::AreaLaCode.eq(of.area));
+pub async fn versions_held<C: ConnectionTrait>(db: &C, sight: &Sight<'_>, of: Released) -> Result<Vec<Version>, DbErr> {
+    let held = sight
+        .observations()
+        .filter(Column::AreaLaCode.eq(of.area))
+        .filter(Column::Level.eq(Level::School))
+        .filter(Column::MeasureId.eq(of.measure_id))
+        .filter(Column::Period.eq(of.period))
+        .filter(Column::Status.eq(of.status))
+        .filter(Column::IsPublic.eq(false));
     let mut query = held.select_only().into_query();
-    let school = Expr::col((school::Entity, school::Column::Urn)).eq(Expr::col((observation::Entity, Column::Subject)));
-    query.left_join(school::Entity, school);
-    query.column((school::Entity, school::Column::TrustUid));
     let figures = [Column::ValueThousandths, Column::NumeratorThousandths, Column::Denominator, Column::Pupils];
-    for part in [Column::Subject, Column::CohortNumber].into_iter().chain(figures) {
+    let when = [Column::RecordedAt, Column::SupersededAt];
+    for part in [Column::Subject, Column::CohortNumber].into_iter().chain(figures).chain(when) {
         query.column((observation::Entity, part));
     }
     query.expr(sight.basis());
     let rows = db.query_all(&query).await?;
-    let exact = rows.iter().map(|row| {
-        Ok(Exact {
-            trust_uid: row.try_get_by_index(0)?,
-            subject: row.try_get_by_index(1)?,
-            cohort_number: row.try_get_by_index(2)?,
-            figures: Figures {
-                value: row.try_get_by_index(3)?,
-                numerator: row.try_get_by_index(4)?,
-                denominator: row.try_get_by_index(5)?,
-                pupils: row.try_get_by_index(6)?,
-                ..Figures::default()
-            },
-            basis: Basis::of_number(row.try_get_by_index(7)?),
+    let versions = rows.iter().map(|row| {
+        let figures = Figures {
+            value: row.try_get_by_index(2)?,
+            numerator: row.try_get_by_index(3)?,
+            denominator: row.try_get_by_index(4)?,
+            pupils: row.try_get_by_index(5)?,
+            ..Figures::default()
+        };
+        let (subject, cohort_number) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        Ok(Version {
+            exact: Exact { subject, trust_uid: None, cohort_number, figures },
+            basis: Basis::of_number(row.try_get_by_index(8)?),
+            recorded_at: row.try_get_by_index(6)?,
+            superseded_at: row.try_get_by_index(7)?,
         })
     });
-    exact.collect()
+    versions.collect()
+}
+
+/// Writes down in which trusts a release counts its schools. One statement for a thousand schools.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_schools<C: ConnectionTrait>(
+    db: &C,
+    release_id: &str,
+    trusts: &BTreeMap<Urn, Option<GroupUid>>,
+) -> Result<(), DbErr> {
+    let rows: Vec<release_school::ActiveModel> = trusts
+        .iter()
+        .map(|(urn, trust_uid)| {
+            let row = release_school::Model { release_id: release_id.to_owned(), urn: *urn, trust_uid: *trust_uid };
+            row.into_active_model()
+        })
+        .collect();
+    for some in rows.chunks(AT_A_TIME) {
+        release_school::Entity::insert_many(some.to_vec()).exec_without_returning(db).await?;
+    }
+    Ok(())
 }
 
 /// The exact figures of a school, for a decision.
@@ -200,14 +274,12 @@ pub async fn held_at<C: ConnectionTrait>(
 pub struct Exact {
     /// URN of the school.
     pub subject: i32,
-    /// The trust that it is in today.
+    /// The trust in whose totals it counts.
     pub trust_uid: Option<GroupUid>,
     /// Number of the cohort.
     pub cohort_number: i16,
     /// The figures.
     pub figures: Figures,
-    /// Why the actor sees them.
-    pub basis: Basis,
 }
 
 /// Ends the release and closes its rows; with a reason it is withdrawn, and they have never counted. Two statements.

@@ -235,7 +235,7 @@ async fn whatever_a_dashboard_asks_no_withheld_count_is_known_closer_than_the_pr
         let all = list(&desk, "orderBy: RECORDED", 100).await;
         answers_add_nothing(&desk, measure(sample.nature), &all).await;
         let sample = in_words_of_the_catalogue(&desk, sample);
-        let decision = decide(&cube(&desk, &sample), &rules(), None);
+        let decision = decide(&cube(&desk, &sample), &rules(), &[]);
         let told_withheld: BTreeSet<(Subject, String)> = all
             .iter()
             .filter(|told| told.state == "SUPPRESSED")

@@ -14,7 +14,7 @@ use entities::{
     school, school_group, user,
 };
 use migration::Migrator;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseConnection, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel};
 use sea_orm_migration::MigratorTrait;
 use serde_json::Value;
 
@@ -245,6 +245,7 @@ impl Desk {
     /// Holds the cells as what schools measured in the autumn term.
     pub(super) async fn hold(&self, measure_code: &str, cells: &[Cell<'_>]) {
         let measure = self.catalogue.measure(measure_code).unwrap();
+        let now = self.operation(Person::Admin).clock.now();
         let rows = cells.iter().map(|cell| {
             let share = |denominator: i64| (cell.numerator * 100_000 + denominator / 2) / denominator.max(1);
             let value = cell.denominator.map_or(cell.numerator * 1_000, share);
@@ -273,7 +274,7 @@ impl Desk {
                 source_line: None,
                 release_id: None,
                 withheld_because: None,
-                recorded_at: "2026-11-20T09:00:00Z".parse().unwrap(),
+                recorded_at: now,
                 superseded_at: None,
             };
             let mut row = row.into_active_model();
@@ -284,6 +285,21 @@ impl Desk {
         for some in rows.chunks(500) {
             observation::Entity::insert_many(some.to_vec()).exec_without_returning(&self.db).await.unwrap();
         }
+    }
+
+    /// Holds nothing of a school any more.
+    pub(super) async fn let_go(&self, school: u32) {
+        let now = self.operation(Person::Admin).clock.now().to_rfc3339();
+        let subject = urn(school);
+        let statement =
+            format!("UPDATE observation SET superseded_at = '{now}' WHERE subject = {subject} AND is_public = FALSE");
+        self.db.execute_unprepared(&statement).await.unwrap();
+    }
+
+    /// Has a school join another trust.
+    pub(super) async fn move_school(&self, school: u32, to: u32) {
+        let statement = format!("UPDATE school SET trust_uid = {} WHERE urn = {}", trust(to), urn(school));
+        self.db.execute_unprepared(&statement).await.unwrap();
     }
 
     /// An agreement by which the trusts with the numbers share the measure and cohorts with the local authority.

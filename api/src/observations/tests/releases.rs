@@ -85,6 +85,39 @@ async fn a_late_school_that_is_told_leaves_the_total_told() {
 }
 
 #[tokio::test]
+async fn the_difference_of_a_trusts_totals_does_not_tell_what_a_school_has_that_left_it() {
+    let desk =
+        Desk::with_schools(&[(1, Some(1)), (2, Some(1)), (3, Some(1)), (4, Some(1)), (5, Some(2)), (6, Some(2))]).await;
+    desk.agree(&desk.grant(&[1, 2], COUNT, &["ALL_PUPILS"])).await;
+    let pupils = [3, 25, 30, 40, 50, 60].into_iter().zip(1..).map(|(numerator, school)| pupils(school, numerator));
+    desk.hold(COUNT, &pupils.collect::<Vec<_>>()).await;
+    release(&desk, COUNT, None).await.unwrap();
+    let totals = async || told(&desk, "first: 9, filter: { levels: [TRUST] }").await;
+    assert_eq!(totals().await, as_told(&[(0, "100"), (0, "110")]));
+    desk.move_school(1, 2).await;
+    release(&desk, COUNT, None).await.unwrap();
+    assert_eq!(totals().await, as_told(&[(0, "SUPPRESSED"), (0, "SUPPRESSED")]));
+    desk.move_school(1, 1).await;
+    release(&desk, COUNT, None).await.unwrap();
+    assert_eq!(totals().await, as_told(&[(0, "100"), (0, "110")]), "they were told, of these schools");
+}
+
+#[tokio::test]
+async fn a_release_without_a_school_does_not_make_forget_what_was_withheld_of_it() {
+    let desk = Desk::with_schools(&[(1, None), (2, None), (3, None)]).await;
+    desk.hold(COUNT, &[pupils(1, 3), pupils(2, 25), pupils(3, 50)]).await;
+    release(&desk, COUNT, None).await.unwrap();
+    let first = as_told(&[(0, "80"), (1, "SUPPRESSED"), (2, "SUPPRESSED"), (3, "50")]);
+    assert_eq!(told(&desk, "first: 9").await, first);
+    desk.let_go(2).await;
+    release(&desk, COUNT, None).await.unwrap();
+    assert_eq!(told(&desk, "first: 9").await, as_told(&[(0, "SUPPRESSED"), (1, "SUPPRESSED"), (3, "50")]));
+    desk.hold(COUNT, &[pupils(2, 25)]).await;
+    release(&desk, COUNT, None).await.unwrap();
+    assert_eq!(told(&desk, "first: 9").await, first);
+}
+
+#[tokio::test]
 async fn what_was_withdrawn_is_told_as_of_no_time_and_through_no_id() {
     let desk = Desk::with_schools(&[(1, None), (2, None)]).await;
     desk.hold(COUNT, &[pupils(1, 30), pupils(2, 40)]).await;

@@ -6,7 +6,7 @@ use entities::code_lists::MAINTAINED_TYPES;
 use entities::keys::{GroupUid, LaCode, Urn};
 use entities::states::{Level, Role, ValueState};
 use entities::values::Period;
-use entities::{measure, observation, release, school, source_file};
+use entities::{measure, observation, release, release_school, school, source_file};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 
@@ -275,6 +275,13 @@ impl Visible for observation::Entity {
 impl Visible for release::Entity {
     fn condition(actor: &Actor) -> Condition {
         if is_somebody(actor) { Condition::all() } else { nothing() }
+    }
+}
+
+/// Nor is which schools it counted, and where: both are on the register.
+impl Visible for release_school::Entity {
+    fn condition(actor: &Actor) -> Condition {
+        release::Entity::condition(actor)
     }
 }
 

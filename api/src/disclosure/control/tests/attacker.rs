@@ -68,6 +68,12 @@ struct Secret {
     cells: Vec<Cell>,
 }
 
+impl Secret {
+    fn is_of_school(&self) -> bool {
+        self.cells.len() == 1
+    }
+}
+
 /// A school, with the code of a cohort or the number of a split.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Cell {
@@ -189,18 +195,39 @@ impl<'a> World<'a> {
         Secret { name, heads: sum(cells.iter().map(|cell| self.truth[cell])), cells }
     }
 
+    /// Whether the secret is nobody, of a part that this release lacks: that nobody was left over was no secret.
+    fn had_nobody_left(&self, secret: &Secret) -> bool {
+        secret.heads == (0.0, 0.0) && secret.cells.iter().all(|cell| !self.truth.contains_key(cell))
+    }
+
+    /// Whether a cell is the same in another release; a rest only if it is what the same parts leave over.
+    fn has_same(&self, other: &Self, cell: &Cell) -> bool {
+        let parts = |world: &Self| match cell {
+            Cell::Of(..) => Vec::new(),
+            Cell::Rest(school, number) => {
+                let (_, parts) = world.relation(*school, *number);
+                parts.into_iter().filter(|part| world.truth.contains_key(part)).collect()
+            }
+        };
+        self.truth.get(cell) == other.truth.get(cell) && parts(self) == parts(other)
+    }
+
     fn is_small(&self, rest: &Secret, number: usize) -> bool {
-        let (inside, outside) = rest.heads;
-        let is_nobody = inside + outside == 0.0;
+        let is_nobody = rest.heads.0 + rest.heads.1 == 0.0;
         let is_expected = matches!(self.sample.relations[number], Relation::Subset { .. });
-        let is_under = inside < self.threshold || (self.sample.nature != Nature::Count && outside < self.threshold);
-        is_under && (is_expected || !is_nobody)
+        self.is_under(rest) && (is_expected || !is_nobody)
+    }
+
+    fn is_under(&self, secret: &Secret) -> bool {
+        let (inside, outside) = secret.heads;
+        inside < self.threshold || (self.sample.nature != Nature::Count && outside < self.threshold)
     }
 }
 
 /// What the attacker knows of one kind of count, as a linear programme.
 struct Programme {
-    cells: BTreeMap<Cell, Linear>,
+    /// The cells of each release.
+    releases: Vec<BTreeMap<Cell, Linear>>,
     bounds: Vec<(f64, f64)>,
     /// Sums that are 0.
     equations: Vec<Linear>,
@@ -209,30 +236,51 @@ struct Programme {
 }
 
 impl Programme {
-    fn new(world: &World, counted: Counted) -> Self {
+    /// Of releases one after the other; the attacker believes, rightly, that a cell is the same if it is.
+    fn new(worlds: &[World], counted: Counted) -> Self {
         let mut programme =
-            Self { cells: BTreeMap::new(), bounds: Vec::new(), equations: Vec::new(), points: Vec::new() };
+            Self { releases: Vec::new(), bounds: Vec::new(), equations: Vec::new(), points: Vec::new() };
+        for (release, world) in worlds.iter().enumerate() {
+            programme.add(&worlds[..release], world, counted);
+        }
+        programme
+    }
+
+    fn add(&mut self, earlier: &[World], world: &World, counted: Counted) {
+        let programme = self;
         let count = |(inside, outside): Heads| if counted == Counted::Outside { outside } else { inside };
+        let release = earlier.len();
+        programme.releases.push(BTreeMap::new());
         for (cell, heads) in &world.truth {
+            let same = earlier.iter().position(|earlier| earlier.has_same(world, cell));
+            let same = same.map(|release| programme.releases[release][cell].clone());
             let most = if counted == Counted::InsideOfKnown { heads.0 + heads.1 } else { MANY };
             let is_known = match cell {
                 Cell::Of(school, code) => !world.is_withheld(Subject::School(*school), code),
                 Cell::Rest(..) => false,
             };
             let linear = if is_known {
-                Linear { constant: count(*heads), ..Linear::default() }
+                let known = Linear { constant: count(*heads), ..Linear::default() };
+                if let Some(mut same) = same.filter(|same| !same.unknowns.is_empty()) {
+                    same.add(-1.0, &known);
+                    programme.equations.push(same);
+                }
+                known
+            } else if let Some(same) = same {
+                same
             } else {
                 programme.bounds.push((0.0, most));
                 Linear { unknowns: vec![(programme.bounds.len() - 1, 1.0)], constant: 0.0 }
             };
-            programme.cells.insert(cell.clone(), linear);
+            programme.releases[release].insert(cell.clone(), linear);
         }
         for (school, number) in world.divided() {
             if !world.void.contains(&(school, number)) {
                 let (whole, parts) = world.relation(school, number);
                 let rest = Cell::Rest(school, number);
                 let falling = parts.into_iter().chain([rest]);
-                programme.equate([(1.0, whole)].into_iter().chain(falling.map(|cell| (-1.0, cell))), 0.0);
+                let terms = [(1.0, whole)].into_iter().chain(falling.map(|cell| (-1.0, cell)));
+                programme.equate(release, terms, 0.0);
             }
         }
         for (subject, schools) in world.subjects() {
@@ -240,25 +288,24 @@ impl Programme {
                 let cells = world.parts_of(&schools, |school| Cell::Of(school, code.clone()));
                 if !cells.is_empty() && !world.is_withheld(subject, &code) {
                     let total = count(sum(cells.iter().map(|cell| world.truth[cell])));
-                    programme.equate(cells.into_iter().map(|cell| (1.0, cell)), total);
+                    programme.equate(release, cells.into_iter().map(|cell| (1.0, cell)), total);
                 }
             }
         }
-        programme
     }
 
-    fn sum(&self, terms: impl Iterator<Item = (f64, Cell)>) -> Linear {
+    fn sum(&self, release: usize, terms: impl Iterator<Item = (f64, Cell)>) -> Linear {
         let mut sum = Linear::default();
         for (factor, cell) in terms {
-            if let Some(linear) = self.cells.get(&cell) {
+            if let Some(linear) = self.releases[release].get(&cell) {
                 sum.add(factor, linear);
             }
         }
         sum
     }
 
-    fn equate(&mut self, terms: impl Iterator<Item = (f64, Cell)>, total: f64) {
-        let mut equation = self.sum(terms);
+    fn equate(&mut self, release: usize, terms: impl Iterator<Item = (f64, Cell)>, total: f64) {
+        let mut equation = self.sum(release, terms);
         equation.constant -= total;
         if equation.unknowns.is_empty() {
             assert!(equation.constant.abs() < 1e-9, "what is shown contradicts itself");
@@ -268,8 +315,8 @@ impl Programme {
     }
 
     /// How wide the interval of a secret is, or as much of it as is enough.
-    fn width(&mut self, secret: &Secret, enough: f64) -> f64 {
-        let linear = self.sum(secret.cells.iter().map(|cell| (1.0, cell.clone())));
+    fn width(&mut self, release: usize, secret: &Secret, enough: f64) -> f64 {
+        let linear = self.sum(release, secret.cells.iter().map(|cell| (1.0, cell.clone())));
         if linear.unknowns.is_empty() {
             return 0.0;
         }
@@ -306,25 +353,45 @@ impl Programme {
 
 /// Secrets that the attacker knows better than the protection interval allows.
 pub fn pinned(sample: &Sample, decision: &Decision, threshold: u32) -> Vec<String> {
-    let world = World::new(sample, decision, threshold);
-    let [mut inside, mut outside, mut inside_of_known] =
-        [Counted::Inside, Counted::Outside, Counted::InsideOfKnown].map(|counted| Programme::new(&world, counted));
+    pinned_by(&[(sample, decision)], threshold)
+}
+
+/// Secrets of any of several releases that the attacker knows better than that, who has kept all of them. Of the later ones what is
+/// small in a school is a secret: more is withheld there than has to be, and what is known of totals that are not told is known
+/// from before.
+pub fn pinned_by(releases: &[(&Sample, &Decision)], threshold: u32) -> Vec<String> {
+    let mut worlds: Vec<World> =
+        releases.iter().map(|(sample, decision)| World::new(sample, decision, threshold)).collect();
+    // Where parts have exceeded their whole, nothing is believed of them any more.
+    let mut void = BTreeSet::new();
+    for world in &mut worlds {
+        void.append(&mut world.void);
+        world.void.clone_from(&void);
+    }
+    let programmes = [Counted::Inside, Counted::Outside, Counted::InsideOfKnown];
+    let [mut inside, mut outside, mut inside_of_known] = programmes.map(|counted| Programme::new(&worlds, counted));
     let width = f64::from(threshold);
     let mut pinned = Vec::new();
-    for secret in world.secrets() {
-        let denominator = secret.heads.0 + secret.heads.1;
-        let mut all = inside.width(&secret, width);
-        let mut is_guarded = true;
-        if sample.nature == Nature::Share {
-            let needed = width.min(denominator);
-            is_guarded = inside_of_known.width(&secret, needed) > needed - 1e-6;
-            all += outside.width(&secret, width);
-        }
-        if sample.nature == Nature::Rate {
-            is_guarded = outside.width(&secret, width) > width - 1e-6;
-        }
-        if !is_guarded || all < width - 1e-6 {
-            pinned.push(secret.name);
+    for (release, world) in worlds.iter().enumerate() {
+        let is_secret = |secret: &Secret| {
+            let was_known = || worlds[..release].iter().any(|earlier| earlier.had_nobody_left(secret));
+            release == 0 || (secret.is_of_school() && world.is_under(secret) && !was_known())
+        };
+        for secret in world.secrets().into_iter().filter(is_secret) {
+            let denominator = secret.heads.0 + secret.heads.1;
+            let mut all = inside.width(release, &secret, width);
+            let mut is_guarded = true;
+            if world.sample.nature == Nature::Share {
+                let needed = width.min(denominator);
+                is_guarded = inside_of_known.width(release, &secret, needed) > needed - 1e-6;
+                all += outside.width(release, &secret, width);
+            }
+            if world.sample.nature == Nature::Rate {
+                is_guarded = outside.width(release, &secret, width) > width - 1e-6;
+            }
+            if !is_guarded || all < width - 1e-6 {
+                pinned.push(if worlds.len() > 1 { format!("{release} {}", secret.name) } else { secret.name });
+            }
         }
     }
     pinned

@@ -15,7 +15,7 @@ fn suppresses_as_published() {
             [("ALL", young + old), ("YOUNG", young), ("OLD", old)].map(|(age, people)| count(number, None, age, people))
         })
         .collect();
-    let decision = decide(&Cube::new(Nature::Count, cohorts, &rows).unwrap(), &exact(2), None);
+    let decision = decide(&Cube::new(Nature::Count, cohorts, &rows).unwrap(), &exact(2), &[]);
     let (iceland, portugal) = (Subject::School(2), Subject::School(3));
     assert_eq!(withheld(&decision), [(iceland, "YOUNG"), (iceland, "OLD"), (portugal, "YOUNG"), (portugal, "OLD")]);
     let primary = decision.cells().iter().filter(|cell| cell.reason() == Some(Reason::Primary));

@@ -95,7 +95,7 @@ pub fn large(nature: Nature, passing: i64) -> Cube {
 /// nine cells in ten are small, about one.
 #[test]
 fn a_large_area_keeps_its_totals() {
-    let decision = decide(&large(Nature::Count, 97), &exact(6), None);
+    let decision = decide(&large(Nature::Count, 97), &exact(6), &[]);
     let is_shown = |cell: &&DecidedCell| !cell.disclosed().is_withheld();
     let of_area = decision.cells().iter().filter(|cell| cell.subject() == Subject::Area);
     assert_eq!(of_area.filter(is_shown).count(), CODES.len());

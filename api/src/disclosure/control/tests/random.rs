@@ -140,3 +140,52 @@ pub fn samples_of(natures: &[Nature]) -> impl Strategy<Value = Sample> + use<> {
     (nature, dice(12), schools, any::<bool>())
         .prop_map(|(nature, structure, schools, is_tidy)| sample(nature, &structure, &schools, is_tidy))
 }
+
+/// Cubes that follow each other: of each school the cells stay the same, are others, are in another trust, lack one, or the school
+/// is not there.
+pub fn chains() -> impl Strategy<Value = Vec<Sample>> {
+    let dice = |length| prop::collection::vec(any::<u8>(), length);
+    let nature = prop::sample::select(vec![Nature::Count, Nature::Share, Nature::Rate]);
+    let schools = || prop::collection::vec(dice(80), 2..=8);
+    let later = prop::collection::vec((schools(), dice(40)), 1..=2);
+    (nature, dice(12), schools(), later, any::<bool>()).prop_map(|(nature, structure, first, later, is_tidy)| {
+        let mut chain = vec![sample(nature, &structure, &first, is_tidy)];
+        for (schools, dice) in later {
+            let other = sample(nature, &structure, &schools, is_tidy);
+            let next = followed(chain.last().unwrap(), &other, &mut Dice(dice.iter()));
+            chain.push(next);
+        }
+        chain
+    })
+}
+
+fn followed(last: &Sample, other: &Sample, dice: &mut Dice) -> Sample {
+    let of = |sample: &Sample, school: u32| -> Vec<Row> {
+        sample.rows.iter().filter(|row| row.school == school).cloned().collect()
+    };
+    let mut rows = Vec::new();
+    for school in 1..=8 {
+        let (mut same, others) = (of(last, school), of(other, school));
+        match dice.below(8) {
+            0 => {}
+            1 | 2 => rows.extend(others),
+            3 => {
+                let trust = others.first().and_then(|row| row.trust);
+                rows.extend(same.into_iter().map(|row| Row { trust, ..row }));
+            }
+            4 => {
+                same.pop();
+                rows.extend(same);
+            }
+            5 => {
+                let trust = same.first().or(others.first()).and_then(|row| row.trust);
+                let place = usize::try_from(dice.below(12)).unwrap_or_default();
+                let changed = others.into_iter().nth(place).map(|row| Row { trust, ..row });
+                same.retain(|row| changed.as_ref().is_none_or(|changed| changed.cohort != row.cohort));
+                rows.extend(same.into_iter().chain(changed));
+            }
+            _ => rows.extend(same),
+        }
+    }
+    Sample { nature: last.nature, relations: last.relations.clone(), rows }
+}
