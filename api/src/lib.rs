@@ -19,6 +19,7 @@ pub mod entropy;
 pub mod files;
 pub mod graphql;
 pub mod http;
+pub mod lists;
 pub mod observations;
 pub mod operation;
 pub mod policy;

@@ -1,7 +1,7 @@
 //! Who may import whom. A room that reaches further must say why here.
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-pub const MAY_USE: [(&str, &[&str]); 59] = [
+pub const MAY_USE: [(&str, &[&str]); 60] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -13,6 +13,8 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
     // A pure decision over plain values.
     ("disclosure/control", &[]),
     ("disclosure/reading", &["policy"]),
+    // Rows as their owners list them: what is listed starts from what the actor may see.
+    ("lists", &["auth", "db", "policy"]),
     ("operation", &["auth", "db", "audit", "clock", "entropy"]),
     // An act is written down with who did it, when and in which request, which is the operation.
     // What is read of the trail starts from what the actor may see.
@@ -27,6 +29,7 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
             "config",
             "clock",
             "operation",
+            "lists",
             "access/graphql",
             "commissioning/graphql",
             // What is read under an agreement is taken down through the schema.
@@ -227,7 +230,7 @@ pub const MAY_USE: [(&str, &[&str]); 59] = [
     ("costs/store", &["costs/rules"]),
     ("costs/service", &["db", "costs/rules", "costs/store"]),
     ("commissioning/rules", &[]),
-    ("commissioning/store", &["auth", "db", "policy"]),
+    ("commissioning/store", &["auth", "db", "lists", "policy"]),
     // Who joins or leaves changes what schools bear; who proposes names schools and providers.
     (
         "commissioning/service",

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{
     Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
 };
-use sea_orm::{Condition, ConnectionTrait, DbErr, QueryResult, TryGetable, Value};
+use sea_orm::{ColIdx, Condition, ConnectionTrait, DbErr, QueryResult, TryGetError, TryGetable, Value};
 use serde::{Deserialize, Serialize};
 
 /// Name of the column with the key of the owner of a list, where the lists of several are fetched at once.
@@ -17,6 +17,37 @@ pub const OWNER: &str = "owner_key";
 const TOTAL: &str = "total_count";
 
 const PLACE: &str = "place_in_list";
+
+/// Key of the owner of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum OwnerKey {
+    /// A row key.
+    Text(String),
+    /// A number that the register gives: a URN, a UID.
+    Number(i32),
+}
+
+impl From<&str> for OwnerKey {
+    fn from(key: &str) -> Self {
+        Self::Text(key.to_owned())
+    }
+}
+
+impl From<OwnerKey> for Value {
+    fn from(key: OwnerKey) -> Self {
+        match key {
+            OwnerKey::Text(key) => key.into(),
+            OwnerKey::Number(key) => key.into(),
+        }
+    }
+}
+
+impl TryGetable for OwnerKey {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        let number = i32::try_get_by(row, index).map(Self::Number);
+        number.or_else(|_| String::try_get_by(row, index).map(Self::Text))
+    }
+}
 
 /// One part of a row's place in an order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -24,8 +24,7 @@ pub use event::InterventionEvent;
 use intervention::PARTS;
 pub use intervention::{Intervention, find_intervention};
 pub use loaders::{
-    CohortByCode, DecisionById, EventById, InterestById, InterventionById, OwnerKey, ParticipationById, PlanById,
-    PriorityById,
+    CohortByCode, DecisionById, EventById, InterestById, InterventionById, ParticipationById, PlanById, PriorityById,
 };
 pub use mutations::CommissioningMutation;
 pub use owned::interventions_of;

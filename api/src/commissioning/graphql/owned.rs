@@ -4,10 +4,10 @@ use async_graphql::{Context, Result};
 use entities::intervention;
 
 use super::Intervention;
-use super::loaders::{InterventionsOf, Owned, OwnerKey};
+use super::loaders::{InterventionsOf, Owned};
 use crate::commissioning::store::interventions::{InterventionOrder, OwnedBy, place};
 use crate::config::Limits;
-use crate::db::page::Rows;
+use crate::db::page::{OwnerKey, Rows};
 use crate::graphql::cursor::ListId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
 use crate::graphql::reader::loaders;

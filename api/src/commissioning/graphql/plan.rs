@@ -4,12 +4,14 @@ use entities::{commissioning_plan, decision, values};
 
 use super::decision::Decision;
 use super::intervention::Intervention;
-use super::loaders::{OwnerKey, PlanById, PrioritiesOfPlan, children};
+use super::loaders::{PlanById, PrioritiesOfPlan};
 use super::owned::interventions_of;
 use super::priority::Priority;
 use crate::commissioning::store::decisions::DecidedOn;
 use crate::commissioning::store::interventions::OwnedBy;
+use crate::db::page::OwnerKey;
 use crate::graphql::access::May;
+use crate::graphql::children::children;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};

@@ -2,10 +2,11 @@ use async_graphql::{Context, ID, Object, Result};
 use entities::priority;
 
 use super::intervention::Intervention;
-use super::loaders::{OwnerKey, PriorityById};
+use super::loaders::PriorityById;
 use super::owned::interventions_of;
 use super::plan::{CommissioningPlan, find_plan};
 use crate::commissioning::store::interventions::OwnedBy;
+use crate::db::page::OwnerKey;
 use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};

@@ -11,9 +11,9 @@ use sea_orm::{
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::children::Child;
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
+use crate::lists::Child;
 use crate::policy::visible;
 
 /// Whose decisions are listed.

@@ -4,9 +4,9 @@ use entities::audit_event::{Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, PaginatorTrait, QueryFilter};
 
-use super::children::Child;
 use crate::auth::Actor;
 use crate::db::page::{Keyset, Part, Place};
+use crate::lists::Child;
 use crate::policy::visible;
 
 /// Kind of the rows acted on.

@@ -1,7 +1,6 @@
 //! The only SQL of commissioning. Every select begins with `policy::visible`.
 
 pub mod balances;
-pub mod children;
 pub mod cohorts;
 pub mod decisions;
 pub mod history;

@@ -11,9 +11,9 @@ use sea_orm::{
     IntoActiveModel, Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::children::Child;
 use crate::auth::Actor;
 use crate::db::page::{Keyset, Part, Place};
+use crate::lists::Child;
 use crate::policy::visible;
 
 /// Rows that one statement writes: SQLite takes 32,766 values.

@@ -11,10 +11,11 @@ use super::loaders::{GroupByUid, InspectionCountOf, InspectionsOf, LinksOf, Sour
 use super::local_authority::{LocalAuthority, local_authority_of};
 use super::membership::GroupMembership;
 use super::source::RegisterSource;
-use crate::commissioning::graphql::{Intervention, OwnerKey, interventions_of};
+use crate::commissioning::graphql::{Intervention, interventions_of};
 use crate::commissioning::store::interventions::OwnedBy;
 use crate::config::Limits;
 use crate::data_sharing::graphql::Purpose;
+use crate::db::page::OwnerKey;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::Code;

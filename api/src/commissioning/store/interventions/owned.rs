@@ -1,17 +1,16 @@
 //! Interventions as they are listed by what they hang on: a plan, a priority, a provider, a school, a trust.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 
 use entities::intervention::{Column, Entity, Model};
 use entities::{participation, school};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, JoinType, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Iterable, QuerySelect, QueryTrait, TryGetable, Value};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Iterable, QuerySelect, QueryTrait};
 
 use super::InterventionOrder;
 use super::filter::keyset;
 use crate::auth::Actor;
-use crate::db::page::{OWNER, Page, Rows, page_of_each};
+use crate::db::page::{OWNER, OwnerKey, Page, Rows, page_of_each};
 use crate::policy::{visible, visible_condition};
 
 const OWNED: &str = "owned";
@@ -36,13 +35,13 @@ pub enum OwnedBy {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn pages_of<C: ConnectionTrait, K: TryGetable + Into<Value> + Clone + Eq + Hash>(
+pub async fn pages_of<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     by: OwnedBy,
-    keys: &[K],
+    keys: &[OwnerKey],
     page: &Page,
-) -> Result<HashMap<K, Rows<Model>>, DbErr> {
+) -> Result<HashMap<OwnerKey, Rows<Model>>, DbErr> {
     let mut query = scoped(actor, by, keys);
     query.expr_as(owner(), OWNER);
     for column in Column::iter() {
@@ -56,12 +55,12 @@ pub async fn pages_of<C: ConnectionTrait, K: TryGetable + Into<Value> + Clone + 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts_of<C: ConnectionTrait, K: TryGetable + Into<Value> + Clone + Eq + Hash>(
+pub async fn counts_of<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     by: OwnedBy,
-    keys: &[K],
-) -> Result<HashMap<K, i64>, DbErr> {
+    keys: &[OwnerKey],
+) -> Result<HashMap<OwnerKey, i64>, DbErr> {
     let mut query = scoped(actor, by, keys);
     query.expr_as(owner(), OWNER).expr(owner().count()).add_group_by([owner()]);
     let rows = db.query_all(&query).await?;
@@ -73,7 +72,7 @@ fn owner() -> Expr {
 }
 
 /// The interventions that the actor may see, joined with the keys of their owners, each pair once.
-fn scoped<K: Into<Value> + Clone>(actor: &Actor, by: OwnedBy, keys: &[K]) -> SelectStatement {
+fn scoped(actor: &Actor, by: OwnedBy, keys: &[OwnerKey]) -> SelectStatement {
     let is_owned = Expr::col((OWNED, INTERVENTION_ID)).equals((Entity, Column::Id)).into_condition();
     let mut query = visible::<Entity>(actor).select_only().into_query();
     query.join_subquery(JoinType::InnerJoin, pairs(actor, by, keys), OWNED, is_owned);
@@ -81,8 +80,8 @@ fn scoped<K: Into<Value> + Clone>(actor: &Actor, by: OwnedBy, keys: &[K]) -> Sel
 }
 
 /// Keys of owners and of their interventions, each pair once.
-fn pairs<K: Into<Value> + Clone>(actor: &Actor, by: OwnedBy, keys: &[K]) -> SelectStatement {
-    let among = |column: Expr| column.is_in(keys.iter().cloned().map(Into::into));
+fn pairs(actor: &Actor, by: OwnedBy, keys: &[OwnerKey]) -> SelectStatement {
+    let among = |column: Expr| column.is_in(keys.iter().cloned());
     let of = |column: Column| {
         Query::select()
             .expr_as(Expr::col((Entity, column)), OWNER)

@@ -1,4 +1,4 @@
-//! Pages and numbers of what belongs to an intervention or a plan.
+//! Pages and numbers of what belongs to a row and is listed by it.
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -6,18 +6,18 @@ use std::hash::{Hash, Hasher};
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Error, OutputType, Result};
 
-use crate::commissioning::store::children::{Child, counts_of, pages_of};
+use super::cursor::ListId;
+use super::error::internal;
+use super::page::{Listing, PageArguments, TotalCount, listing};
+use super::reader::{Reader, grouped, loaders};
 use crate::config::Limits;
-use crate::db::page::{Page, Rows};
-use crate::graphql::cursor::ListId;
-use crate::graphql::error::internal;
-use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
-use crate::graphql::reader::{Reader, grouped, loaders};
+use crate::db::page::{OwnerKey, Page, Rows};
+use crate::lists::{Child, counts_of, pages_of};
 
 /// Rows of one owner.
 #[derive(Debug)]
 pub struct ChildrenOf<E: Child> {
-    id: String,
+    id: OwnerKey,
     of: E::Owner,
     /// Which of them; their number, without one.
     page: Option<Page>,
@@ -33,7 +33,7 @@ pub enum Children<M> {
 }
 
 impl<E: Child> ChildrenOf<E> {
-    fn parts(&self) -> (&str, E::Owner, Option<&Page>) {
+    fn parts(&self) -> (&OwnerKey, E::Owner, Option<&Page>) {
         (&self.id, self.of, self.page.as_ref())
     }
 }
@@ -88,10 +88,13 @@ where
 }
 
 /// The rows of one owner as a connection.
-pub(in super::super) async fn children<E: Child, T: OutputType>(
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a page that cannot be; when the database fails.
+pub async fn children<E: Child, T: OutputType>(
     ctx: &Context<'_>,
     name: &str,
-    (id, of): (&str, E::Owner),
+    (id, of): (impl Into<OwnerKey>, E::Owner),
     arguments: PageArguments,
     node: impl Fn(E::Model) -> T,
 ) -> Result<Listing<T>>
@@ -99,9 +102,9 @@ where
     E::Owner: 'static,
     E::Model: Clone + Send + Sync + 'static,
 {
-    let list = ListId::new(name, &(id, of));
+    let id: OwnerKey = id.into();
+    let list = ListId::new(name, &(&id, of));
     let page = arguments.page(list, ctx.data::<Limits>()?)?;
-    let id = id.to_owned();
     let key = ChildrenOf::<E> { id: id.clone(), of, page: Some(page) };
     let rows = match loaders(ctx)?.load_one(key).await? {
         Some(Children::Page(rows)) => rows,

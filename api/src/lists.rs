@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use crate::auth::Actor;
-use crate::db::page::{Keyset, OWNER, Page, Place, Rows, page_of_each};
+use crate::db::page::{Keyset, OWNER, OwnerKey, Page, Place, Rows, page_of_each};
 use crate::policy::{Visible, visible};
 
 /// A table whose rows are listed by the row that they belong to.
@@ -36,9 +36,9 @@ pub async fn pages_of<E: Child, C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     of: E::Owner,
-    owners: &[String],
+    owners: &[OwnerKey],
     page: &Page,
-) -> Result<HashMap<String, Rows<E::Model>>, DbErr> {
+) -> Result<HashMap<OwnerKey, Rows<E::Model>>, DbErr> {
     let owner = || column::<E>(E::owner(of));
     let listed = owner().is_in(owners.iter().cloned()).into_condition();
     let mut query = visible::<E>(actor).filter(listed).select_only().into_query();
@@ -58,8 +58,8 @@ pub async fn counts_of<E: Child, C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     of: E::Owner,
-    owners: &[String],
-) -> Result<HashMap<String, i64>, DbErr> {
+    owners: &[OwnerKey],
+) -> Result<HashMap<OwnerKey, i64>, DbErr> {
     let owner = || column::<E>(E::owner(of));
     let listed = owner().is_in(owners.iter().cloned()).into_condition();
     let mut query = visible::<E>(actor).filter(listed).select_only().into_query();
