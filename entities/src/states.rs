@@ -5,10 +5,15 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 mod evidence;
+mod quality;
 
 pub use evidence::{
     AgreementSide, AgreementStatus, Controller, Direction, England, Level, MeasureNature, MeasureUnit,
     ObservationStatus, Purpose, Stage, SubmissionChannel, SubmissionStatus, ValueState,
+};
+pub use quality::{
+    QaActionStatus, QaAudience, QaFrameworkSubject, QaPointKind, QaRecommendation, QaReviewKind, QaReviewStatus,
+    QaSubject,
 };
 
 /// What an actor may be to the partnership. A membership holds one role for one organisation; rights are the union.
@@ -312,7 +317,15 @@ named!(
     Controller,
     Purpose,
     SubmissionStatus,
-    SubmissionChannel
+    SubmissionChannel,
+    QaFrameworkSubject,
+    QaSubject,
+    QaReviewKind,
+    QaReviewStatus,
+    QaRecommendation,
+    QaPointKind,
+    QaActionStatus,
+    QaAudience
 );
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod m20261126_000011_observations;
 mod m20261126_000012_schools_of_a_trust;
 mod m20261126_000013_observations_as_written;
 mod m20261126_000014_release_schools;
+mod m20261127_000015_quality;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_schools_of_a_trust::Migration),
             Box::new(m20261126_000013_observations_as_written::Migration),
             Box::new(m20261126_000014_release_schools::Migration),
+            Box::new(m20261127_000015_quality::Migration),
         ]
     }
 }
