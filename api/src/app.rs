@@ -13,6 +13,7 @@ use crate::db::{self, ConnectError};
 use crate::entropy::Entropy;
 use crate::graphql::{self, PartnershipSchema};
 use crate::observations::catalogue::CatalogueCache;
+use crate::quality::frameworks::FrameworkCache;
 use crate::schools::code_lists::CodeListCache;
 
 /// The service, ready to answer: what every request is given.
@@ -62,10 +63,17 @@ impl App {
             tracing::warn!(%error, "the code lists could not be read yet; `partnership migrate up` makes the tables");
         }
         let catalogue = Arc::new(CatalogueCache::new(Arc::clone(&clock)));
+        let frameworks = Arc::new(FrameworkCache::new(Arc::clone(&clock)));
         let (recorder, writer) = Recorder::new(Arc::clone(&entropy));
         tokio::spawn(writer.run(db.clone()));
-        let schema =
-            graphql::build(config.limits, config.commissioning, code_lists, Arc::clone(&catalogue), recorder.clone());
+        let schema = graphql::build(
+            config.limits,
+            config.commissioning,
+            code_lists,
+            Arc::clone(&catalogue),
+            frameworks,
+            recorder.clone(),
+        );
         let config = Arc::new(config);
         Ok(Self { config, db, authenticator, catalogue, schema, clock, entropy, recorder, metrics: None })
     }

@@ -24,6 +24,7 @@ pub mod observations;
 pub mod operation;
 pub mod policy;
 pub mod providers;
+pub mod quality;
 pub mod schools;
 pub mod spend;
 pub mod submissions;

@@ -1,7 +1,7 @@
 //! Who may import whom. A room that reaches further must say why here.
 
 /// What each part of the service may use, by the first one or two names behind `crate::`.
-pub const MAY_USE: [(&str, &[&str]); 60] = [
+pub const MAY_USE: [(&str, &[&str]); 65] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -37,6 +37,8 @@ pub const MAY_USE: [(&str, &[&str]); 60] = [
             "data_sharing/log",
             "entropy",
             "providers/graphql",
+            "quality/frameworks",
+            "quality/graphql",
             "schools/graphql",
             "schools/code_lists",
             "spend/graphql",
@@ -78,6 +80,7 @@ pub const MAY_USE: [(&str, &[&str]); 60] = [
             "graphql",
             "http",
             "observations/catalogue",
+            "quality/frameworks",
             "schools/code_lists",
             "telemetry",
         ],
@@ -151,6 +154,8 @@ pub const MAY_USE: [(&str, &[&str]); 60] = [
             "data_sharing/graphql",
             "observations/graphql",
             "spend/graphql",
+            // Peer reviews of a school are an edge.
+            "quality/graphql",
         ],
     ),
     ("access/rules", &[]),
@@ -200,6 +205,8 @@ pub const MAY_USE: [(&str, &[&str]); 60] = [
             "access/graphql",
             "commissioning/graphql",
             "commissioning/store",
+            // What quality assurance says of a provider is an edge.
+            "quality/graphql",
             "schools/graphql",
             "schools/rules",
         ],
@@ -264,7 +271,8 @@ pub const MAY_USE: [(&str, &[&str]); 60] = [
             "schools/code_lists",
             "schools/graphql",
             "schools/rules",
-            // The money of a plan or an intervention hangs on it.
+            // The money of a plan or an intervention hangs on it, and so do reviews.
+            "quality/graphql",
             "spend/graphql",
         ],
     ),
@@ -371,6 +379,45 @@ pub const MAY_USE: [(&str, &[&str]); 60] = [
             "submissions/rules",
             "submissions/service",
             "submissions/store",
+        ],
+    ),
+    // By what work is judged is data, and no secret.
+    ("quality/frameworks", &["clock", "db", "quality/rules"]),
+    ("quality/rules", &[]),
+    ("quality/store", &["auth", "db", "lists", "policy"]),
+    // What is reviewed is found in its own room; who reviews is named by what they sign in as.
+    (
+        "quality/service",
+        &[
+            "auth",
+            "policy",
+            "operation",
+            "commissioning/store",
+            "providers/store",
+            "quality/frameworks",
+            "quality/rules",
+            "quality/store",
+            "schools/store",
+        ],
+    ),
+    (
+        "quality/graphql",
+        &[
+            "audit",
+            "config",
+            "db",
+            "graphql",
+            "lists",
+            "operation",
+            "access/graphql",
+            "commissioning/graphql",
+            "providers/graphql",
+            "quality/frameworks",
+            "quality/rules",
+            "quality/service",
+            "quality/store",
+            "schools/code_lists",
+            "schools/graphql",
         ],
     ),
 ];

@@ -6,6 +6,7 @@ use api::clock::SetClock;
 use api::config;
 use api::entropy::CountingEntropy;
 use api::observations::catalogue;
+use api::quality::frameworks;
 use api::schools::import::import_bundled;
 use chrono::DateTime;
 use entities::keys::LaCode;
@@ -97,6 +98,7 @@ async fn fill(db: &DatabaseConnection) {
     let clock = SetClock::at(DateTime::from_timestamp(1_790_000_000, 0).expect("a time"));
     Migrator::up(db, None).await.expect("the tables are made");
     catalogue::load(db).await.expect("the catalogue is loaded");
+    frameworks::load(db).await.expect("the frameworks are loaded");
     import_bundled(db, &clock, &mut ()).await.expect("the extract is imported");
     let entropy = Arc::new(CountingEntropy::default());
     let portsmouth = LaCode::new(851).expect("a code");

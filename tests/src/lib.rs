@@ -13,6 +13,7 @@ mod list;
 mod neighbours;
 mod neighbours_programme;
 mod programme;
+mod quality;
 mod schema;
 mod sharing;
 mod socket;
@@ -33,6 +34,7 @@ pub use programme::{
     NOBODYS_SCHOOL, Programme, ROW, Settling, Work, YEAR, act, complaints, done, open_plan, register_provider,
     settle_programme, text,
 };
+pub use quality::{REVIEWED_ON, ReviewOf, Reviewers, about, found, planned, review_as, signed_in};
 pub use schema::{Field, ObjectType, object_type, object_types};
 pub use sharing::{PARTIES, agreement_terms, draft, organisations_of, parties_of, reading, sign, signed_agreement};
 pub use socket::Socket;

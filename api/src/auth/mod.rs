@@ -19,8 +19,9 @@ mod tests;
 mod verify;
 
 use chrono::NaiveDate;
+use entities::user;
 use futures_util::future::BoxFuture;
-use sea_orm::DatabaseConnection;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection};
 
 pub use actor::{Actor, ActorMembership};
 pub use authenticator::Authenticator;
@@ -56,10 +57,36 @@ pub async fn known_actor(
     today: NaiveDate,
 ) -> Result<Option<Actor>, sea_orm::DbErr> {
     let known = store::user_by_subject(db, subject, today).await?.filter(|user| user.revoked_at.is_none());
-    Ok(known.map(|user| Actor::User {
-        id: user.id,
-        subject: subject.to_owned(),
-        display_name: user.display_name,
-        memberships: user.memberships,
-    }))
+    Ok(known.map(actor))
+}
+
+/// People whom somebody else names.
+#[derive(Debug, Clone, Copy)]
+pub enum People<'a> {
+    /// By what they sign in as.
+    BySubject(&'a [String]),
+    /// By the keys of their rows.
+    ById(&'a [String]),
+}
+
+/// Those of the people who may sign in, as they are on this day. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known_actors<C: ConnectionTrait>(
+    db: &C,
+    people: People<'_>,
+    today: NaiveDate,
+) -> Result<Vec<Actor>, sea_orm::DbErr> {
+    let are = match people {
+        People::BySubject(subjects) => user::Column::Subject.is_in(subjects.iter().cloned()),
+        People::ById(ids) => user::Column::Id.is_in(ids.iter().cloned()),
+    };
+    let known = store::users(db, are, today).await?.into_iter();
+    Ok(known.filter(|user| user.revoked_at.is_none()).map(actor).collect())
+}
+
+fn actor(user: store::KnownUser) -> Actor {
+    let store::KnownUser { id, subject, display_name, memberships, .. } = user;
+    Actor::User { id, subject, display_name, memberships }
 }

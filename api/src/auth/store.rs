@@ -4,8 +4,8 @@ use entities::states::{OrganisationKind, Role};
 use entities::{membership, organisation, user};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, Related, RelationDef, Select,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, Related, RelationDef, Select,
 };
 
 use super::actor::ActorMembership;
@@ -14,6 +14,7 @@ use super::actor::ActorMembership;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct KnownUser {
     pub(super) id: String,
+    pub(super) subject: String,
     pub(super) display_name: String,
     pub(super) revoked_at: Option<DateTime<Utc>>,
     pub(super) memberships: Vec<ActorMembership>,
@@ -23,6 +24,7 @@ pub(super) struct KnownUser {
 #[derive(Debug, FromQueryResult)]
 struct Row {
     user_id: String,
+    subject: String,
     display_name: String,
     revoked_at: Option<DateTime<Utc>>,
     membership_id: Option<String>,
@@ -40,17 +42,34 @@ pub(super) async fn user_by_subject(
     subject: &str,
     today: NaiveDate,
 ) -> Result<Option<KnownUser>, DbErr> {
-    let rows = select(subject, today).into_model::<Row>().all(db).await?;
-    let user = rows.first().map(|row| (row.user_id.clone(), row.display_name.clone(), row.revoked_at));
-    let memberships = rows.into_iter().filter_map(Row::membership).collect();
-    Ok(user.map(|(id, display_name, revoked_at)| KnownUser { id, display_name, revoked_at, memberships }))
+    Ok(users(db, user::Column::Subject.eq(subject), today).await?.pop())
+}
+
+/// The users of whom the condition holds, with the memberships that count on this day, in one statement.
+pub(super) async fn users<C: ConnectionTrait>(db: &C, are: Expr, today: NaiveDate) -> Result<Vec<KnownUser>, DbErr> {
+    let mut users: Vec<KnownUser> = Vec::new();
+    for row in select(are, today).into_model::<Row>().all(db).await? {
+        let known = users.iter_mut().find(|user| user.id == row.user_id);
+        match known {
+            Some(user) => user.memberships.extend(row.membership()),
+            None => users.push(KnownUser {
+                id: row.user_id.clone(),
+                subject: row.subject.clone(),
+                display_name: row.display_name.clone(),
+                revoked_at: row.revoked_at,
+                memberships: row.membership().into_iter().collect(),
+            }),
+        }
+    }
+    Ok(users)
 }
 
 #[expect(clippy::disallowed_methods, reason = "there is no actor yet whose eyes could limit what is seen")]
-fn select(subject: &str, today: NaiveDate) -> Select<user::Entity> {
+fn select(are: Expr, today: NaiveDate) -> Select<user::Entity> {
     user::Entity::find()
         .select_only()
         .column_as(user::Column::Id, "user_id")
+        .column(user::Column::Subject)
         .column(user::Column::DisplayName)
         .column(user::Column::RevokedAt)
         .column_as(membership::Column::Id, "membership_id")
@@ -62,7 +81,7 @@ fn select(subject: &str, today: NaiveDate) -> Select<user::Entity> {
         .column(organisation::Column::SchoolUrn)
         .join(JoinType::LeftJoin, memberships_on(today))
         .join(JoinType::LeftJoin, <membership::Entity as Related<organisation::Entity>>::to())
-        .filter(user::Column::Subject.eq(subject))
+        .filter(are)
         .order_by_asc(membership::Column::Id)
 }
 

@@ -8,6 +8,7 @@ use api::auth::{IssuedToken, Issuer};
 use api::config::Config;
 use api::observations::catalogue;
 use api::observations::import::import_bundled_observations;
+use api::quality::frameworks;
 use api::schools::import::import_bundled;
 use api::spend::demo::{self as programme, DemoError};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -104,6 +105,7 @@ async fn prepare(config: Config, context: &Context) -> Result<App, Failure> {
     let failed = |error| Failure::database(&error);
     api::db::migrate::up(&app.db).await.map_err(failed)?;
     catalogue::load(&app.db).await.map_err(|error| Failure::database(&error))?;
+    frameworks::load(&app.db).await.map_err(|error| Failure::database(&error))?;
     let mut meter = Meter::new(context, "the register of South Hampshire");
     let reports = import_bundled(&app.db, &*context.clock, &mut meter).await;
     meter.finish();

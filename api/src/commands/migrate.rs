@@ -3,6 +3,7 @@ use serde_json::json;
 
 use api::db::migrate::{Step, down, patient, status, up};
 use api::observations::catalogue;
+use api::quality::frameworks;
 
 use super::console;
 use super::context::{Context, connect};
@@ -49,6 +50,7 @@ impl Migrate {
             let steps = steps.map_err(|error| Failure::database(&error))?;
             if matches!(self.action, Action::Up) {
                 catalogue::load(&db).await.map_err(|error| Failure::database(&error))?;
+                frameworks::load(&db).await.map_err(|error| Failure::database(&error))?;
             }
             show(&steps, context)?;
             let is_pending = steps.iter().any(|(_, taken)| !taken);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use entities::keys::{GroupUid, Urn};
 use sea_orm::sea_query::{
     Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
 };
@@ -30,6 +31,18 @@ pub enum OwnerKey {
 impl From<&str> for OwnerKey {
     fn from(key: &str) -> Self {
         Self::Text(key.to_owned())
+    }
+}
+
+impl From<Urn> for OwnerKey {
+    fn from(urn: Urn) -> Self {
+        Self::Number(urn.get())
+    }
+}
+
+impl From<GroupUid> for OwnerKey {
+    fn from(uid: GroupUid) -> Self {
+        Self::Number(uid.get())
     }
 }
 

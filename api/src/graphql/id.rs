@@ -61,6 +61,16 @@ pub enum GlobalId {
     Submission(String),
     /// A collection window.
     CollectionWindow(String),
+    /// A version of a framework of quality assurance, by its number.
+    QaFramework(i32),
+    /// A review of quality.
+    QaReview(String),
+    /// What is published of a review, by the key of the review.
+    QaOutcome(String),
+    /// Something that is to be done after a review.
+    QaAction(String),
+    /// To whom a peer review is shown.
+    QaConsent(String),
 }
 
 impl GlobalId {
@@ -95,6 +105,11 @@ impl GlobalId {
             Self::DisclosureEntry(key) => format!("DisclosureEntry:{key}"),
             Self::Submission(key) => format!("Submission:{key}"),
             Self::CollectionWindow(key) => format!("CollectionWindow:{key}"),
+            Self::QaFramework(id) => format!("QaFramework:{id}"),
+            Self::QaReview(key) => format!("QaReview:{key}"),
+            Self::QaOutcome(key) => format!("QaOutcome:{key}"),
+            Self::QaAction(key) => format!("QaAction:{key}"),
+            Self::QaConsent(key) => format!("QaConsent:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -139,6 +154,11 @@ impl GlobalId {
             "DisclosureEntry" => uuid(key).map(Self::DisclosureEntry),
             "Submission" => uuid(key).map(Self::Submission),
             "CollectionWindow" => uuid(key).map(Self::CollectionWindow),
+            "QaFramework" => key.parse().ok().map(Self::QaFramework),
+            "QaReview" => uuid(key).map(Self::QaReview),
+            "QaOutcome" => uuid(key).map(Self::QaOutcome),
+            "QaAction" => uuid(key).map(Self::QaAction),
+            "QaConsent" => uuid(key).map(Self::QaConsent),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

@@ -17,6 +17,10 @@ use crate::data_sharing::graphql::{Agreement, AgreementById, DisclosureById, Dis
 use crate::observations::graphql::{Observation, Release, ReleaseById, find_observations};
 use crate::policy::matrix::may_read_register;
 use crate::providers::graphql::{Provider, ProviderById};
+use crate::quality::graphql::{
+    ActionById, ConsentById, OutcomeById, QaAction, QaConsent, QaFramework, QaOutcome, QaReview, ReviewById,
+    find_framework,
+};
 use crate::schools::graphql::{
     GroupMembership, Inspection, LocalAuthority, School, SchoolGroup, Trust, find_groups, find_inspections,
     find_memberships, find_schools, local_authority_of,
@@ -84,6 +88,16 @@ pub enum Node {
     Submission(Box<Submission>),
     /// A collection window.
     CollectionWindow(CollectionWindow),
+    /// A version of a framework of quality assurance.
+    QaFramework(Box<QaFramework>),
+    /// A review of quality.
+    QaReview(Box<QaReview>),
+    /// What is published of a review.
+    QaOutcome(Box<QaOutcome>),
+    /// Something that is to be done after a review.
+    QaAction(Box<QaAction>),
+    /// To whom a peer review is shown.
+    QaConsent(Box<QaConsent>),
 }
 
 /// Root fields for any object.
@@ -128,6 +142,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_evidence(ctx, &wanted, &mut found).await?;
     find_sharing(ctx, &wanted, &mut found).await?;
     find_submissions(ctx, &wanted, &mut found).await?;
+    find_quality(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -307,5 +322,33 @@ async fn find_submissions(
     let rows = loaders.load_many(keys_of!(wanted, CollectionWindow).map(CollectionWindowById)).await?;
     let node = |row| Node::CollectionWindow(CollectionWindow(row));
     found.extend(rows.into_iter().map(|(key, row)| (GlobalId::CollectionWindow(key.0), node(row))));
+    Ok(())
+}
+
+async fn find_quality(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    if operation(ctx)?.actor.user_id().is_some() {
+        for id in keys_of!(wanted, QaFramework) {
+            if let Some(framework) = find_framework(ctx, id).await? {
+                found.insert(GlobalId::QaFramework(id), Node::QaFramework(Box::new(framework)));
+            }
+        }
+    }
+    let loaders = loaders(ctx)?;
+    let reviews = loaders.load_many(keys_of!(wanted, QaReview).map(ReviewById)).await?;
+    let node = |row| Node::QaReview(Box::new(QaReview(row)));
+    found.extend(reviews.into_iter().map(|(key, row)| (GlobalId::QaReview(key.0), node(row))));
+    let outcomes = loaders.load_many(keys_of!(wanted, QaOutcome).map(OutcomeById)).await?;
+    let node = |row| Node::QaOutcome(Box::new(QaOutcome(row)));
+    found.extend(outcomes.into_iter().map(|(key, row)| (GlobalId::QaOutcome(key.0), node(row))));
+    let actions = loaders.load_many(keys_of!(wanted, QaAction).map(ActionById)).await?;
+    let node = |row| Node::QaAction(Box::new(QaAction(row)));
+    found.extend(actions.into_iter().map(|(key, row)| (GlobalId::QaAction(key.0), node(row))));
+    let consents = loaders.load_many(keys_of!(wanted, QaConsent).map(ConsentById)).await?;
+    let node = |row| Node::QaConsent(Box::new(QaConsent(row)));
+    found.extend(consents.into_iter().map(|(key, row)| (GlobalId::QaConsent(key.0), node(row))));
     Ok(())
 }

@@ -21,6 +21,8 @@ use crate::observations::graphql::{
     Measure, Observation, ObservationsMutation, ObservationsQuery, Release, ReleasesQuery, SeriesQuery,
 };
 use crate::providers::graphql::{Provider, ProvidersMutation, ProvidersQuery};
+use crate::quality::frameworks::FrameworkCache;
+use crate::quality::graphql::{QaAction, QaOutcome, QaReview, QualityMutation, QualityQuery};
 use crate::schools::code_lists::CodeListCache;
 use crate::schools::graphql::{GroupMembership, Inspection, LocalAuthority, School, SchoolsQuery, Trust};
 use crate::spend::graphql::{
@@ -50,6 +52,7 @@ pub struct Query(
     ReleasesQuery,
     SharingQuery,
     SubmissionsQuery,
+    QualityQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
@@ -62,6 +65,7 @@ pub struct Mutation(
     ObservationsMutation,
     SharingMutation,
     SubmissionsMutation,
+    QualityMutation,
 );
 
 /// What the service tells of itself.
@@ -84,6 +88,7 @@ pub fn build(
     commissioning: Commissioning,
     code_lists: Arc<CodeListCache>,
     catalogue: Arc<CatalogueCache>,
+    frameworks: Arc<FrameworkCache>,
     recorder: Recorder,
 ) -> PartnershipSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
@@ -92,6 +97,7 @@ pub fn build(
         .data(commissioning)
         .data(code_lists)
         .data(catalogue)
+        .data(frameworks)
         .data(recorder)
         .disable_suggestions()
         .override_output_type_description::<Listing<School>>("A page of a list of schools.")
@@ -122,6 +128,9 @@ pub fn build(
         .override_output_type_description::<Listing<Submission>>("A page of a list of batches of observations.")
         .override_output_type_description::<Listing<SubmissionProblem>>("A page of the problems of a batch.")
         .override_output_type_description::<Listing<CollectionWindow>>("A page of a list of collection windows.")
+        .override_output_type_description::<Listing<QaReview>>("A page of a list of reviews of quality.")
+        .override_output_type_description::<Listing<QaOutcome>>("A page of a list of published outcomes of reviews.")
+        .override_output_type_description::<Listing<QaAction>>("A page of a list of actions after reviews.")
         .finish()
 }
 
@@ -138,8 +147,9 @@ pub fn sdl() -> String {
         .use_space_ident();
     let code_lists = Arc::new(CodeListCache::new(Arc::new(SystemClock)));
     let catalogue = Arc::new(CatalogueCache::new(Arc::new(SystemClock)));
+    let frameworks = Arc::new(FrameworkCache::new(Arc::new(SystemClock)));
     let (recorder, _) = Recorder::new(Arc::new(SystemEntropy));
-    let schema = build(Limits::default(), Commissioning::default(), code_lists, catalogue, recorder);
+    let schema = build(Limits::default(), Commissioning::default(), code_lists, catalogue, frameworks, recorder);
     without_specified_directives(&schema.sdl_with_options(options))
 }
 

@@ -7,6 +7,7 @@
 mod areas;
 mod contracts;
 pub mod matrix;
+mod quality;
 mod sharing;
 mod submitters;
 mod table;
@@ -20,11 +21,12 @@ pub use contracts::{
     sees_budgets, sees_contract,
 };
 pub use matrix::{Access, Audience};
+pub use quality::{Reviewed, could_review, is_moderator};
 pub use sharing::{organisations_of, sees_reader, signs_for};
 pub use submitters::{Submitter, submitters};
 pub use table::table;
 pub use visible::{
-    Basis, Detail, Grant, Sight, Visible, collected_from, has_own_schools, of_own_batches, own_school, own_schools,
-    review_detail, reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares, sees_reach, sees_shares,
-    visible, visible_condition, works_for_trust,
+    Basis, Detail, Grant, Sight, Visible, collected_from, followed_up, has_own_schools, of_own_batches, own_school,
+    own_schools, review_detail, reviewable, reviewable_entries, reviewable_own_shares, reviewable_shares, sees_reach,
+    sees_shares, visible, visible_condition, works_for_trust,
 };

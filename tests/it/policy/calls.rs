@@ -34,11 +34,12 @@ const PLAN: Subject = Subject::Row("planId", "CommissioningPlan", Rows::Plans);
 const INTERVENTION: Subject = Subject::Row("interventionId", "Intervention", Rows::Interventions);
 const PARTICIPATION: Subject = Subject::Row("participationId", "Participation", Rows::Participations);
 const AGREEMENT: Subject = Subject::Row("agreementId", "Agreement", Rows::Sharing);
+const REVIEW: Subject = Subject::Row("reviewId", "QaReview", Rows::Reviews);
 const CLAIM: Subject = Subject::Row("claimId", "Claim", Rows::Contracts);
 
 /// Every mutation with what it is about and the rest of its input. A mutation that is not here fails the matrix: add a line.
 #[rustfmt::skip]
-fn calls() -> [(&'static str, Subject, Value); 43] {
+fn calls() -> [(&'static str, Subject, Value); 54] {
     use Subject::{New, Row};
     let reason = json!({ "reason": "As agreed" });
     let verdict = json!({ "verdict": "APPROVE", "reasons": "Needed" });
@@ -83,15 +84,27 @@ fn calls() -> [(&'static str, Subject, Value); 43] {
         ("draftAgreement", New, json!({ "reference": "DSA-4", "terms": agreement_terms(&[]) })),
         ("reviseAgreement", AGREEMENT, json!({ "terms": agreement_terms(&[]) })),
         ("signAgreement", AGREEMENT, json!({})),
-        ("revokeAgreement", AGREEMENT, reason),
+        ("revokeAgreement", AGREEMENT, reason.clone()),
         ("submitObservations", New, json!({ "rows": [] })),
         ("openCollectionWindow", New, json!({ "measure": "ATT8SCR", "period": "2026/27", "status": "PREDICTED", "opensOn": LONG_AGO, "dueOn": LONG_AGO, "closesOn": LONG_AGO, "phaseCodes": [4] })),
+        ("scheduleQaReview", New, json!({ "interventionId": "Intervention", "kind": "VISIT", "scheduledFor": LONG_AGO, "team": [] })),
+        ("reviseQaReview", REVIEW, json!({ "moderator": "somebody" })),
+        ("conductQaReview", REVIEW, json!({ "conductedOn": LONG_AGO, "judgements": [], "overallGrade": "SECURE", "strengths": [], "improvements": [], "actions": [] })),
+        ("moderateQaReview", REVIEW, json!({})),
+        ("respondToQaReview", REVIEW, json!({ "response": "We agree" })),
+        ("publishQaReview", REVIEW, json!({})),
+        ("withdrawQaReview", REVIEW, reason.clone()),
+        ("cancelQaReview", REVIEW, reason.clone()),
+        ("closeQaAction", Row("actionId", "QaAction", Rows::Reviews), json!({ "isDone": true, "note": "Agreed" })),
+        ("grantQaConsent", REVIEW, json!({ "audience": "PUBLIC" })),
+        ("revokeQaConsent", Row("consentId", "QaConsent", Rows::Consents), reason),
         ("amendCollectionWindow", Row("collectionWindowId", "CollectionWindow", Rows::Windows), json!({})),
     ]
 }
 
 /// Mutations whose input has no version to be stale; a day of no plan, a code that is taken, or that it has ended, stops them.
-const WITHOUT_VERSION: [&str; 4] = ["addPriority", "reverseLedgerEntry", "submitClaim", "withdrawRelease"];
+const WITHOUT_VERSION: [&str; 5] =
+    ["addPriority", "reverseLedgerEntry", "submitClaim", "withdrawRelease", "revokeQaConsent"];
 
 /// Mutations that some who see the row may not do, which is found out once the version is right; their input cannot be done
 /// with any of the rows.

@@ -16,6 +16,7 @@ use tests::{
 };
 
 use super::batches::{Batches, batches};
+use super::reviews::Reviews;
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
 
 /// Global ids of rows, by type and in the order in which they are tried. Of the interventions there
@@ -45,6 +46,7 @@ pub struct Cast {
     others_interest: String,
     evidence: Evidence,
     batches: Batches,
+    reviews: Reviews,
 }
 
 impl Cast {
@@ -71,6 +73,7 @@ impl Cast {
         let evidence = settle_evidence(app, &[&schools[..], &[(FOREIGN_SCHOOL, 852)]].concat()).await;
         let sharing = Sharing::settle(app, &admin, &programme).await;
         let batches = batches(app, &people).await;
+        let reviews = Reviews::settle(app, &programme, &neighbours).await;
         Self {
             people,
             programme,
@@ -84,6 +87,7 @@ impl Cast {
             others_interest,
             evidence,
             batches,
+            reviews,
         }
     }
 
@@ -129,6 +133,11 @@ impl Cast {
             ("DisclosureEntry", self.sharing.entries_tried_by(organisation)),
             ("Claim", three(&area.own.claim, &area.rivals.claim, &theirs.work.claim)),
             ("Submission", self.batches.tried_by(who)),
+            ("QaFramework", vec![(Own, GlobalId::QaFramework(1).encode().to_string())]),
+            ("QaReview", self.reviews.reviews_tried_by(who)),
+            ("QaAction", self.reviews.actions_tried_by(who)),
+            ("QaOutcome", self.reviews.outcomes()),
+            ("QaConsent", self.reviews.consents_tried_by(who)),
             ("CollectionWindow", two(&self.batches.window, &self.batches.foreign_window)),
         ])
     }

@@ -7,4 +7,5 @@ mod cast;
 mod matrix;
 mod page;
 mod probes;
+mod reviews;
 mod rows;

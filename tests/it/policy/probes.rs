@@ -78,7 +78,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 17] = [
 
 /// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
 /// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
-const NODES: [(&str, Rows); 21] = [
+const NODES: [(&str, Rows); 26] = [
     ("User", Rows::People),
     ("Organisation", Rows::Organisations),
     ("Membership", Rows::People),
@@ -100,10 +100,15 @@ const NODES: [(&str, Rows); 21] = [
     ("DisclosureEntry", Rows::Sharing),
     ("Submission", Rows::Batches),
     ("CollectionWindow", Rows::Windows),
+    ("QaFramework", Rows::Published),
+    ("QaReview", Rows::Reviews),
+    ("QaAction", Rows::Reviews),
+    ("QaOutcome", Rows::Published),
+    ("QaConsent", Rows::Consents),
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
-const WITHIN: [(&str, &str, &str, &str); 7] = [
+const WITHIN: [(&str, &str, &str, &str); 13] = [
     ("AuditEvent", "Membership", "history", "/found/history/0"),
     ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
     ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
@@ -111,6 +116,12 @@ const WITHIN: [(&str, &str, &str, &str); 7] = [
     ("CostShare", "Participation", "costShare", "/found/costShare"),
     ("SubmissionStep", "Submission", "steps", "/found/steps/0"),
     ("SubmissionProblem", "Submission", "problems", "/found/problems/edges/0/node"),
+    ("QaGrade", "QaFramework", "grades", "/found/grades/0"),
+    ("QaCriterion", "QaFramework", "criteria", "/found/criteria/0"),
+    ("QaReviewer", "QaReview", "team", "/found/team/0"),
+    ("QaFindings", "QaReview", "findings", "/found/findings"),
+    ("QaCriterionGrade", "QaOutcome", "criteriaGrades", "/found/criteriaGrades/0"),
+    ("QaFollowUp", "QaOutcome", "followUp", "/found/followUp"),
 ];
 
 /// Types of the review of spend: the rest of the query below it, and where the object is.
@@ -151,6 +162,24 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
             let query = "{ found: observations(filter: { levels: [LOCAL_AUTHORITY] }) { edges { node { source { FIELDS } } } } }";
             once(query, "/found/edges/0/node/source", ("Query", "observations"))
         }
+        "QaDescriptor" => {
+            let query = "{ found: qaFrameworks { criteria { descriptors { FIELDS } } } }";
+            once(query, "/found/0/criteria/0/descriptors/0", ("Query", "qaFrameworks"))
+        }
+        "QaJudgement" => {
+            let query = "{ found: qaReviews { edges { node { findings { judgements { FIELDS } } } } } }";
+            once(query, "/found/edges/0/node/findings/judgements/0", ("Query", "qaReviews"))
+        }
+        "ProviderRecord" => {
+            let query = "{ found: providers { edges { node { record { FIELDS } } } } }";
+            once(query, "/found/edges/0/node/record", ("Query", "providers"))
+        }
+        "QaGradeCount" => {
+            let query = "{ found: providers { edges { node { record { grades { FIELDS } } } } } }";
+            once(query, "/found/edges/0/node/record/grades/0", ("Query", "providers"))
+        }
+        "QaCoverage" => once("{ found: qaCoverage { FIELDS } }", "/found", ("Query", "qaCoverage")),
+        "QaAgreement" => once("{ found: qaAgreement { FIELDS } }", "/found", ("Query", "qaAgreement")),
         "Viewer" => once("{ found: viewer { FIELDS } }", "/found", ("Query", "viewer")),
         "Limits" => once("{ found: viewer { limits { FIELDS } } }", "/found/limits", ("Viewer", "limits")),
         "UserError" => {

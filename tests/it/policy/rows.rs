@@ -56,6 +56,11 @@ pub enum Rows {
     Batches,
     /// Of collection windows: those of the area for the local authority, trusts and schools.
     Windows,
+    /// Of reviews that are published, and what hangs on them: those of provision of the area for the commissioners; those of the work
+    /// that it delivers for a Teaching School; the peer reviews of its schools for a trust or a school.
+    Reviews,
+    /// Of consents: those of its own school for a trust or a school.
+    Consents,
 }
 
 impl Rows {
@@ -74,7 +79,9 @@ impl Rows {
             Self::People => is_own || role == Role::LaAdmin,
             Self::Organisations => is_own || matches!(role, Role::LaAdmin | Role::LaOfficer),
             Self::Plans => role != Role::Dashboard,
-            Self::Providers | Self::Interventions => is_commissioner || is_own && (delivers || takes_part),
+            Self::Providers | Self::Interventions | Self::Reviews => {
+                is_commissioner || is_own && (delivers || takes_part)
+            }
             Self::Participations => is_commissioner || delivers && relation != Relation::OfArea || takes_part && is_own,
             Self::Boards => is_commissioner,
             Self::Contracts => is_commissioner || delivers && is_own,
@@ -84,6 +91,7 @@ impl Rows {
             Self::Sharing => matches!(role, Role::LaAdmin | Role::LaOfficer) || is_own && role != Role::AdvisoryMember,
             Self::Batches => works_for_authority || takes_part && is_own,
             Self::Windows => works_for_authority || takes_part,
+            Self::Consents => takes_part && is_own,
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{AcademicYear, Date, Pence};
 use crate::policy::{Parties, sees_contract};
 use crate::providers::graphql::{Provider, find_provider};
+use crate::quality::graphql::{OwnerOf, QaOutcome, QaReview, qa_outcomes_of, qa_reviews_of};
 use crate::schools::code_lists::CodeList;
 use crate::schools::graphql::{CodedName, coded};
 use crate::spend::graphql::{Allocation, Claim, LedgerEntry, Parent, allocations_of, claims_of, ledger_of};
@@ -224,6 +225,32 @@ impl Intervention {
         let arguments = PageArguments { first, after, last, before };
         let of = (self.0.id.as_str(), DecidedOn::Intervention);
         children::<decision::Entity, _>(ctx, "decisions", of, arguments, Decision).await.map(Some)
+    }
+
+    /// Reviews of its delivery that the caller may see, those planned for the latest day first.
+    async fn qa_reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Listing<QaReview>> {
+        let arguments = PageArguments { first, after, last, before };
+        qa_reviews_of(ctx, (self.0.id.as_str(), OwnerOf::Intervention), arguments).await
+    }
+
+    /// Published outcomes of reviews of its delivery, of the latest reviews first, withdrawn ones among them.
+    async fn qa_outcomes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Listing<QaOutcome>> {
+        let arguments = PageArguments { first, after, last, before };
+        qa_outcomes_of(ctx, (self.0.id.as_str(), OwnerOf::Intervention), arguments).await
     }
 
     /// What was done to it, the earliest first. Only `LA_ADMIN`, `LA_OFFICER`, `BOARD_MEMBER`, and `TEACHING_SCHOOL_USER` of

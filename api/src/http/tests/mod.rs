@@ -34,6 +34,7 @@ use crate::graphql::error::Code;
 use crate::graphql::extensions::Answers;
 use crate::observations::catalogue::CatalogueCache;
 use crate::operation::Operation;
+use crate::quality::frameworks::FrameworkCache;
 use crate::schools::code_lists::CodeListCache;
 
 struct Query;
@@ -168,6 +169,7 @@ async fn service(change: impl FnOnce(&mut Config)) -> (Service, Gate, tempfile::
             config::Commissioning::default(),
             Arc::new(CodeListCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
             Arc::new(CatalogueCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
+            Arc::new(FrameworkCache::new(Arc::new(SetClock::at(DateTime::UNIX_EPOCH)))),
             recorder.clone(),
         ),
         clock: Arc::new(SetClock::at(DateTime::UNIX_EPOCH)),

@@ -29,6 +29,7 @@ use crate::graphql::{PartnershipSchema, build};
 use crate::observations::catalogue::{Catalogue, CatalogueCache, load};
 use crate::operation::Operation;
 use crate::policy::Grant;
+use crate::quality::frameworks::FrameworkCache;
 use crate::schools::code_lists::CodeListCache;
 
 pub(super) const AREA: i32 = 851;
@@ -126,6 +127,7 @@ impl Desk {
             Commissioning::default(),
             Arc::new(CodeListCache::new(clock.clone())),
             Arc::new(CatalogueCache::new(clock.clone())),
+            Arc::new(FrameworkCache::new(clock.clone())),
             log.clone(),
         );
         let catalogue = Arc::new(Catalogue::read(&db).await.unwrap());

@@ -7,6 +7,7 @@ mod evidence;
 mod interventions;
 mod people;
 mod providers;
+mod quality;
 mod register;
 mod review;
 mod service;
@@ -109,7 +110,7 @@ const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'s
 }
 
 /// Every field of every object type, in the order of the printed table.
-const TABLES: [&[FieldRule]; 11] = [
+const TABLES: [&[FieldRule]; 12] = [
     service::FIELDS,
     register::FIELDS,
     people::FIELDS,
@@ -121,6 +122,7 @@ const TABLES: [&[FieldRule]; 11] = [
     evidence::FIELDS,
     sharing::FIELDS,
     submissions::FIELDS,
+    quality::FIELDS,
 ];
 
 /// Every field of every object type.

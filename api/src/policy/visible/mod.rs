@@ -3,6 +3,7 @@
 mod commissioning;
 mod evidence;
 mod people;
+mod quality;
 mod register;
 mod sharing;
 mod spend;
@@ -10,6 +11,7 @@ mod submissions;
 
 pub use commissioning::{has_own_schools, own_schools};
 pub use evidence::{Basis, Grant, Sight};
+pub use quality::followed_up;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
 use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
 pub use spend::{

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryTrait};
 
 use super::Visible;
 use super::commissioning::{commissioned_ids, contract_ids};
+use super::quality::administered_reviews;
 use super::sharing::administered_agreements;
 use crate::auth::Actor;
 use crate::policy::areas::areas;
@@ -40,7 +41,8 @@ impl Visible for user::Entity {
 
 /// The history of a membership or an agreement is for the administrators of its area: to hold it is not enough. That of an
 /// intervention is for those who see its contract; what single members of the board said in it, before the board had decided
-/// or of its limits, for those who see decisions.
+/// or of its limits, for those who see decisions. That of a review of provision is for
+/// the administrators of its area.
 impl Visible for audit_event::Entity {
     fn condition(actor: &Actor) -> Condition {
         let memberships = Query::select()
@@ -58,6 +60,7 @@ impl Visible for audit_event::Entity {
             .add(of("Agreement", administered_agreements(actor)))
             .add(of("Intervention", contract_ids(actor)).add(not_of_single_members()))
             .add(of("Intervention", commissioned_ids(actor)))
+            .add(of("QaReview", administered_reviews(actor)))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Ukprn;
+use crate::quality::graphql::ProviderRecord;
 use crate::schools::graphql::{LocalAuthority, School, Trust, find_school, find_trust, local_authority_of};
 
 /// Whoever delivers or brokers improvement work.
@@ -95,6 +96,14 @@ impl Provider {
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
+
+    /// What quality assurance says of it and its work. `DASHBOARD` and `ADVISORY_MEMBER` get null and `FORBIDDEN`; they read
+    /// `qaOutcomes`.
+    #[graphql(guard = "May::read(\"Provider\", \"record\")")]
+    async fn record(&self) -> Option<ProviderRecord> {
+        Some(ProviderRecord { provider_id: self.0.id.clone() })
+    }
+
     /// Interventions that it delivers or brokers, by title, as far as the caller may see them. `DASHBOARD` and `ADVISORY_MEMBER` get
     /// null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"Provider\", \"contracts\")")]

@@ -13,7 +13,6 @@ use super::school::School;
 use crate::commissioning::graphql::{Intervention, interventions_of};
 use crate::commissioning::store::interventions::OwnedBy;
 use crate::config::Limits;
-use crate::db::page::OwnerKey;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::Code;
@@ -229,7 +228,7 @@ group_object!(
             #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
         ) -> Result<Option<Listing<Intervention>>> {
             let arguments = PageArguments { first, after, last, before };
-            interventions_of(ctx, OwnedBy::Trust, OwnerKey::Number(self.0.key()?.get()), arguments).await.map(Some)
+            interventions_of(ctx, OwnedBy::Trust, self.0.key()?.into(), arguments).await.map(Some)
         }
 
         /// What the schools that are in the trust today bear of the cost of interventions, their shares added up.

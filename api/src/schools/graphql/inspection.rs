@@ -1,10 +1,14 @@
 use async_graphql::{Context, ID, Object, Result};
-use entities::inspection;
+use entities::{inspection, keys};
 
 use super::coded::{CodedName, coded};
+use super::loaders::{InspectionCountOf, InspectionsOf};
+use crate::config::Limits;
+use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
-use crate::graphql::reader::operation;
+use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{Date, Urn};
 use crate::schools::code_lists::CodeList;
 use crate::schools::store::inspections;
@@ -12,6 +16,24 @@ use crate::schools::store::inspections;
 /// An inspection of a school by Ofsted, as far as the imported files tell of it.
 #[derive(Debug, Clone)]
 pub struct Inspection(pub inspection::Model);
+
+/// A page of the inspections of a school, the latest first.
+///
+/// # Errors
+/// `BAD_USER_INPUT` for a page that cannot be; when the database fails.
+pub(super) async fn inspections_of(
+    ctx: &Context<'_>,
+    urn: keys::Urn,
+    arguments: PageArguments,
+) -> Result<Listing<Inspection>> {
+    let list = ListId::new("inspections", &urn);
+    let page = arguments.page(list, ctx.data::<Limits>()?)?;
+    let rows = loaders(ctx)?.load_one(InspectionsOf { urn, page }).await?.unwrap_or_default();
+    let total = TotalCount::new(move |ctx| {
+        Box::pin(async move { Ok(loaders(ctx)?.load_one(InspectionCountOf(urn)).await?.unwrap_or_default()) })
+    });
+    Ok(listing(list, rows, total, inspections::place, Inspection))
+}
 
 /// An inspection of a school by Ofsted, as far as the imported files tell of it. A judgement is null where no file has it.
 #[Object]

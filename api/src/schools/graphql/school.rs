@@ -5,40 +5,34 @@ use entities::keys;
 use super::address::Address;
 use super::coded::{CodedName, coded};
 use super::group::{Trust, group_columns};
-use super::inspection::Inspection;
+use super::inspection::{Inspection, inspections_of};
 use super::link::SchoolLink;
-use super::loaders::{GroupByUid, InspectionCountOf, InspectionsOf, LinksOf, SourcesOf, TrustOn};
+use super::loaders::{GroupByUid, LinksOf, SourcesOf, TrustOn};
 use super::local_authority::{LocalAuthority, local_authority_of};
 use super::membership::GroupMembership;
 use super::source::RegisterSource;
 use crate::commissioning::graphql::{Intervention, interventions_of};
 use crate::commissioning::store::interventions::OwnedBy;
-use crate::config::Limits;
 use crate::data_sharing::graphql::Purpose;
-use crate::db::page::OwnerKey;
 use crate::graphql::access::May;
-use crate::graphql::cursor::ListId;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
-use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
+use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::plain::Row;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, Laestab, Ukprn, Urn};
 use crate::observations::graphql::{
     Observation, ObservationFilter, ObservationOrder, Question, observations_of_school,
 };
+use crate::quality::graphql::{OwnerOf, QaOutcome, QaReview, qa_outcomes_of, qa_reviews_of};
 use crate::schools::code_lists::CodeList;
-use crate::schools::store::inspections;
 use crate::schools::store::links::Direction;
 use crate::schools::store::memberships::Side;
 use crate::schools::store::schools::FetchedSchool;
 use crate::spend::graphql::{CostShare, cost_share_of_school};
 
-/// Predecessors or successors that are listed at most; the national register has 12 links of all kinds of one school.
-const LINKS: usize = 10;
-
-/// Files that are listed at most.
-const SOURCES: usize = 10;
+/// Links of one side and files that are listed at most; the national register has 12 links of all kinds of one school.
+const PARTS: usize = 10;
 
 /// A school: any establishment on the national register (GIAS), keyed by its URN.
 #[derive(Debug, Clone)]
@@ -334,14 +328,7 @@ impl School {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Listing<Inspection>> {
-        let urn = self.key()?;
-        let list = ListId::new("inspections", &urn);
-        let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
-        let rows = loaders(ctx)?.load_one(InspectionsOf { urn, page }).await?.unwrap_or_default();
-        let total = TotalCount::new(move |ctx| {
-            Box::pin(async move { Ok(loaders(ctx)?.load_one(InspectionCountOf(urn)).await?.unwrap_or_default()) })
-        });
-        Ok(listing(list, rows, total, inspections::place, Inspection))
+        inspections_of(ctx, self.key()?, PageArguments { first, after, last, before }).await
     }
 
     /// Establishments that this school followed, by either record of the register; the earliest link first; 10
@@ -368,7 +355,37 @@ impl School {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Option<Listing<Intervention>>> {
         let arguments = PageArguments { first, after, last, before };
-        interventions_of(ctx, OwnedBy::School, OwnerKey::Number(self.key()?.get()), arguments).await.map(Some)
+        interventions_of(ctx, OwnedBy::School, self.key()?.into(), arguments).await.map(Some)
+    }
+
+    /// Reviews of it by its peers that the caller may see, those planned for the latest day first. They belong to the school: others
+    /// see one once it is published and while the school consents. `DASHBOARD` and `ADVISORY_MEMBER` get null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"School\", \"peerReviews\")")]
+    async fn peer_reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<QaReview>>> {
+        let arguments = PageArguments { first, after, last, before };
+        qa_reviews_of(ctx, (self.key()?, OwnerOf::School), arguments).await.map(Some)
+    }
+
+    /// Published outcomes of its peer reviews that the caller may see, of the latest reviews first, withdrawn ones among them. Callers
+    /// who are not signed in get null and `UNAUTHENTICATED`.
+    #[graphql(guard = "May::read(\"School\", \"qaOutcomes\")")]
+    async fn qa_outcomes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<QaOutcome>>> {
+        let arguments = PageArguments { first, after, last, before };
+        qa_outcomes_of(ctx, (self.key()?, OwnerOf::School), arguments).await.map(Some)
     }
 
     /// What the school bears of the cost of interventions, its shares added up. Commissioners (`LA_ADMIN`, `LA_OFFICER`,
@@ -415,14 +432,14 @@ impl School {
     /// Published files that described the school, the latest extract first; 10 at most.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<RegisterSource>> {
         let sources = loaders(ctx)?.load_one(SourcesOf(self.key()?)).await?.unwrap_or_default();
-        Ok(sources.into_iter().take(SOURCES).map(RegisterSource::from).collect())
+        Ok(sources.into_iter().take(PARTS).map(RegisterSource::from).collect())
     }
 }
 
 impl School {
     async fn links(&self, ctx: &Context<'_>, direction: Direction) -> Result<Vec<SchoolLink>> {
         let links = loaders(ctx)?.load_one(LinksOf { urn: self.key()?, direction }).await?;
-        Ok(links.unwrap_or_default().into_iter().take(LINKS).map(SchoolLink).collect())
+        Ok(links.unwrap_or_default().into_iter().take(PARTS).map(SchoolLink).collect())
     }
 }
 

@@ -45,6 +45,15 @@ pub async fn standing<C: ConnectionTrait>(
     Ok(columns(named).all(db).await?.into_iter().map(standing).collect())
 }
 
+/// The local authority of the school; nothing if the register has no such school or it is of none. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn area_of<C: ConnectionTrait>(db: &C, actor: &Actor, urn: Urn) -> Result<Option<LaCode>, DbErr> {
+    let named = visible::<school::Entity>(actor).filter(school::Column::Urn.eq(urn)).select_only();
+    Ok(named.column(school::Column::LaCode).into_tuple::<Option<LaCode>>().one(db).await?.flatten())
+}
+
 /// Phase and URN of the open schools of a local authority that have a phase, by URN. One statement.
 ///
 /// # Errors

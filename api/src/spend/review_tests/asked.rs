@@ -23,6 +23,7 @@ use crate::graphql::reader::with_operation;
 use crate::graphql::{PartnershipSchema, build};
 use crate::observations::catalogue::CatalogueCache;
 use crate::operation::Operation;
+use crate::quality::frameworks::FrameworkCache;
 use crate::schools::code_lists::CodeListCache;
 
 struct Asked<'a> {
@@ -56,7 +57,8 @@ impl<'a> Asked<'a> {
                 Limits::default(),
                 Commissioning::default(),
                 Arc::new(CodeListCache::new(clock.clone())),
-                Arc::new(CatalogueCache::new(clock)),
+                Arc::new(CatalogueCache::new(clock.clone())),
+                Arc::new(FrameworkCache::new(clock)),
                 Recorder::new(Arc::new(SystemEntropy)).0,
             ),
             programme,

@@ -14,6 +14,7 @@ use crate::graphql::id::GlobalId;
 use crate::graphql::reader::with_operation;
 use crate::graphql::{PartnershipSchema, build};
 use crate::observations::catalogue::CatalogueCache;
+use crate::quality::frameworks::FrameworkCache;
 use crate::schools::code_lists::CodeListCache;
 use crate::spend::service::{
     Reversing, accept_claim, record_actual, record_commitment, reverse_ledger_entry, submit_claim,
@@ -33,7 +34,8 @@ impl<'a> Reading<'a> {
                 Limits::default(),
                 Commissioning::default(),
                 Arc::new(CodeListCache::new(clock.clone())),
-                Arc::new(CatalogueCache::new(clock)),
+                Arc::new(CatalogueCache::new(clock.clone())),
+                Arc::new(FrameworkCache::new(clock)),
                 Recorder::new(Arc::new(SystemEntropy)).0,
             ),
         }

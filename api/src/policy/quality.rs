@@ -1,0 +1,124 @@
+//! Who may do what with a review of quality: by what it is of and by whom it is made, not by goodwill.
+
+use entities::keys::{GroupUid, LaCode, Urn};
+use entities::states::{ProviderKind, Role};
+use entities::{provider, qa_review};
+
+use super::areas::works_for;
+use super::contracts::{belongs_to, decides_for, interest_in};
+use super::matrix::{Access, audience};
+use crate::auth::Actor;
+
+/// What is reviewed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reviewed {
+    /// Work of a provider, or the provider itself.
+    Provision {
+        /// Local authority whose partnership commissions it.
+        area: LaCode,
+        /// Whose work it is.
+        provider: Box<provider::Model>,
+        /// Who brokered it, if not the local authority.
+        broker: Option<Box<provider::Model>>,
+    },
+    /// A school, by its peers.
+    School {
+        /// Local authority whose partnership it belongs to.
+        area: LaCode,
+        /// The school.
+        urn: Urn,
+        /// Its trust, if it has one.
+        trust_uid: Option<GroupUid>,
+    },
+}
+
+impl Reviewed {
+    /// What the person is to what is reviewed, in words; nothing for who is nothing to it. Nobody reviews, moderates or publishes
+    /// work of an organisation that it belongs to, nor, if it works for the local authority, of that one's services.
+    #[must_use]
+    pub fn interest_of(&self, person: &Actor) -> Option<&'static str> {
+        match self {
+            Self::Provision { provider, broker, .. } => {
+                let as_broker = || belongs_to(person, broker.as_deref()?).map(|_| "member of who brokered the work");
+                interest_in(person, provider).or_else(as_broker)
+            }
+            Self::School { urn, trust_uid, .. } => {
+                let is_of = person.memberships().iter().any(|membership| {
+                    membership.school_urn == Some(*urn) || trust_uid.is_some() && membership.trust_uid == *trust_uid
+                });
+                is_of.then_some("member of the school or its trust")
+            }
+        }
+    }
+
+    /// Whether the actor may plan the review and change the plan: the local authority of the area, but not who belongs to the
+    /// provider; of a school, the school and its trust too.
+    #[must_use]
+    pub fn may_plan(&self, actor: &Actor) -> bool {
+        match self {
+            Self::Provision { area, provider, broker } => {
+                let belongs = |provider: &provider::Model| belongs_to(actor, provider).is_some();
+                works_for(actor, *area) && !belongs(provider) && !broker.as_deref().is_some_and(belongs)
+            }
+            Self::School { area, .. } => works_for(actor, *area) || self.is_own_school(actor),
+        }
+    }
+
+    /// Whether the actor could moderate a review for which nobody is named: the local authority and the Executive Board of the
+    /// area, of provision.
+    #[must_use]
+    pub fn may_moderate_unnamed(&self, actor: &Actor) -> bool {
+        match self {
+            Self::Provision { area, .. } => works_for(actor, *area) || decides_for(actor, *area),
+            Self::School { .. } => false,
+        }
+    }
+
+    /// Whether the review is the actor's to publish and to withdraw, and its actions to close: the local authority's; the Executive
+    /// Board's where a service of the local authority was reviewed; a peer review the school's and its trust's.
+    #[must_use]
+    pub fn may_settle(&self, actor: &Actor) -> bool {
+        match self {
+            Self::Provision { area, provider, .. } if provider.kind == ProviderKind::LaService => {
+                decides_for(actor, *area)
+            }
+            Self::Provision { area, .. } => works_for(actor, *area),
+            Self::School { .. } => self.is_own_school(actor),
+        }
+    }
+
+    /// Whether the actor may say what the reviewed party thinks of the findings.
+    #[must_use]
+    pub fn may_respond(&self, actor: &Actor) -> bool {
+        match self {
+            Self::Provision { area, provider, .. } => {
+                let is_service = provider.kind == ProviderKind::LaService && works_for(actor, *area);
+                is_service || belongs_to(actor, provider).is_some()
+            }
+            Self::School { .. } => self.is_own_school(actor),
+        }
+    }
+
+    /// Whether the actor works for the school that is reviewed, or for its trust: the review is theirs.
+    #[must_use]
+    pub fn is_own_school(&self, actor: &Actor) -> bool {
+        let Self::School { urn, trust_uid, .. } = self else { return false };
+        actor.memberships().iter().any(|membership| match membership.role {
+            Role::SchoolUser => membership.school_urn == Some(*urn),
+            Role::TrustUser => trust_uid.is_some() && membership.trust_uid == *trust_uid,
+            _ => false,
+        })
+    }
+}
+
+/// Whether the actor is to moderate the review, or has.
+#[must_use]
+pub fn is_moderator(actor: &Actor, review: &qa_review::Model) -> bool {
+    review.moderator_id.is_some() && review.moderator_id.as_deref() == actor.user_id()
+}
+
+/// Whether the person holds a role with which reviews are made.
+#[must_use]
+pub fn could_review(person: &Actor) -> bool {
+    audience("Mutation", "conductQaReview").is_some_and(|audience| audience.admits(person) == Access::Allowed)
+}
