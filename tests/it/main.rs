@@ -13,6 +13,7 @@ mod limits;
 mod migrations;
 mod observations;
 mod policy;
+mod quality;
 mod rooms;
 mod schema;
 mod schools;

@@ -64,13 +64,29 @@ impl Reviewed {
         }
     }
 
-    /// Whether the actor could moderate a review for which nobody is named: the local authority and the Executive Board of the
-    /// area, of provision.
+    /// Whether the moderator has to be named: of a peer review, which is not the local authority's, and of a service of the local
+    /// authority, all of whose people belong to it.
+    #[must_use]
+    pub fn needs_named_moderator(&self) -> bool {
+        match self {
+            Self::Provision { provider, .. } => provider.kind == ProviderKind::LaService,
+            Self::School { .. } => true,
+        }
+    }
+
+    /// Whether the actor moderates a review for which nobody is named: the local authority of the area.
     #[must_use]
     pub fn may_moderate_unnamed(&self, actor: &Actor) -> bool {
+        matches!(self, Self::Provision { area, .. } if works_for(actor, *area))
+    }
+
+    /// Whether the person can be named as the moderator: of provision, somebody of the local authority or the Executive Board of the
+    /// area.
+    #[must_use]
+    pub fn could_moderate(&self, person: &Actor) -> bool {
         match self {
-            Self::Provision { area, .. } => works_for(actor, *area) || decides_for(actor, *area),
-            Self::School { .. } => false,
+            Self::Provision { area, .. } => works_for(person, *area) || decides_for(person, *area),
+            Self::School { .. } => true,
         }
     }
 

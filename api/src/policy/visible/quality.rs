@@ -42,6 +42,15 @@ fn of_areas(actor: &Actor, roles: &[Role]) -> Option<Condition> {
     (!areas.is_empty()).then(|| Condition::all().add(is_of_provision()).add(is_of_area))
 }
 
+/// Published reviews of the areas for whose board the actor decides; those of services of the local authority from when they are
+/// moderated, because the board publishes them.
+fn of_board(actor: &Actor) -> Option<Condition> {
+    let of_area = of_areas(actor, &[Role::BoardMember])?;
+    let services = provider_keys().and_where(provider::Column::Kind.eq(ProviderKind::LaService)).to_owned();
+    let to_publish = Condition::all().add(stands(TOLD)).add(qa_review::Column::ProviderId.in_subquery(services));
+    Some(of_area.add(Condition::any().add(stands(OUT)).add(to_publish)))
+}
+
 /// Reviews that the actor makes or moderates.
 fn as_reviewer(actor: &Actor) -> Option<Condition> {
     let user_id = actor.user_id()?;
@@ -152,7 +161,7 @@ impl Visible for qa_review::Entity {
         };
         or_nothing(any_of([
             of_areas(actor, &LA_STAFF),
-            of_areas(actor, &[Role::BoardMember]).map(|of_area| of_area.add(stands(OUT))),
+            of_board(actor),
             as_party(actor),
             as_reviewer(actor),
             own_peer_reviews(actor),
@@ -175,7 +184,7 @@ fn with_known_findings(actor: &Actor) -> Condition {
     or_nothing(any_of([
         as_reviewer(actor),
         staffed(),
-        of_areas(actor, &[Role::BoardMember]).map(|of_area| of_area.add(stands(OUT))),
+        of_board(actor),
         as_party(actor).map(told),
         own_peer_reviews(actor).map(told),
         by_consent(actor).map(|seen| Condition::all().add(seen).add(stands(OUT))),

@@ -111,8 +111,8 @@ pub enum QualityRefused {
     /// The moderator is in the team.
     #[error("who reviews does not moderate; let a second person do that")]
     SamePerson(&'static str),
-    /// A peer review has a moderator who is named.
-    #[error("name the moderator of the peer review: it is not the local authority's")]
+    /// The moderator has to be named.
+    #[error("name the moderator: nobody of the local authority is independent of a peer review or of its own services")]
     ModeratorMissing,
     /// The named person could not act for the partnership.
     #[error(

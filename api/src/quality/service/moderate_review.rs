@@ -64,7 +64,7 @@ async fn expect_moderator(change: &Change<'_>, opened: &Opened) -> Outcome<()> {
     };
     if !is_entitled {
         return Err(Failure::Forbidden(
-            "the moderator who is named moderates; if nobody is, somebody of the local authority or the Executive Board",
+            "the moderator who is named moderates; if nobody is, somebody of the local authority of the area",
         ));
     }
     if team.iter().any(|member| actor.user_id() == Some(member.user_id.as_str())) {

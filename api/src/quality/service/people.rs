@@ -67,8 +67,7 @@ pub(super) async fn find_named(
     if let Some(subject) = moderator
         && let Some(person) = find("moderator".to_owned(), subject, refused)
     {
-        let is_peer_review = matches!(reviewed, Reviewed::School { .. });
-        if !is_peer_review && !reviewed.may_moderate_unnamed(person) {
+        if !reviewed.could_moderate(person) {
             refused.push(QualityRefused::ModeratorNotOfArea { subject: subject.clone() });
         }
         named.moderator_id = person.user_id().map(str::to_owned);

@@ -185,7 +185,7 @@ fn check(opened: &Opened, framework: &Framework, asked: &Scheduling, refused: &m
     let is_peer_review = asked.kind == QaReviewKind::Peer;
     if is_peer_review != matches!(opened.reviewed, Reviewed::School { .. }) {
         refused.push(QualityRefused::KindMismatch);
-    } else if is_peer_review && asked.moderator.is_none() {
+    } else if opened.reviewed.needs_named_moderator() && asked.moderator.is_none() {
         refused.push(QualityRefused::ModeratorMissing);
     }
     if opened.subject.school.as_ref().is_some_and(|school| !school.is_open()) {

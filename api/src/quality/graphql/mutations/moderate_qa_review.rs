@@ -46,7 +46,7 @@ pub struct ModerateQaReview;
 #[Object]
 impl ModerateQaReview {
     /// Moderates the findings of a review, which is `MODERATED` from then on. A second person does, who neither reviewed nor belongs to what is
-    /// reviewed: the moderator who is named; if nobody is, `LA_ADMIN`, `LA_OFFICER` or `BOARD_MEMBER` of the area.
+    /// reviewed: the moderator who is named; if nobody is, `LA_ADMIN` or `LA_OFFICER` of the area.
     #[graphql(guard = "May::call(\"moderateQaReview\")")]
     async fn moderate_qa_review(
         &self,

@@ -31,7 +31,7 @@ pub struct ScheduleQaReviewInput {
     scheduled_for: Date,
     /// Who reviews: 1 to 100, exactly one of them as the lead. Nobody who belongs to what is reviewed.
     team: Vec<QaReviewerInput>,
-    /// Who is to moderate, by what they sign in as: not of the team, and independent like it. Of provision, somebody of the local authority or the Executive Board of the area; if left out, any of them may who is independent. A peer review needs one.
+    /// Who is to moderate, by what they sign in as: not of the team, and independent like it. Of provision, somebody of the local authority or the Executive Board of the area; if left out, anybody of the local authority may who is independent. Needed for a peer review, and for a service of the local authority.
     moderator: Option<String>,
     /// Global id of the provider that organises a peer review. Left out if none does.
     hub_provider_id: Option<ID>,

@@ -1,0 +1,120 @@
+//! Nobody reviews, moderates or publishes work of an organisation it belongs to, whatever else it is.
+
+use entities::states::Role;
+use serde_json::{Value, json};
+use tests::{
+    Client, ReviewOf, Reviewers, TestApp, Who, about, act, complaints, done, found, on_each_database, planned,
+    review_as, settle_programme, signed_in, text,
+};
+
+/// Makes the user a member of the provider, besides what it is.
+async fn join(app: &TestApp, subject: &str) {
+    let organisation = json!({ "named": { "kind": "PROVIDER", "name": "Invented Teaching School Alliance (demo)" } });
+    let grant = json!({ "subject": subject, "role": "TEACHING_SCHOOL_USER", "organisation": organisation });
+    done(&signed_in(app, "la-admin"), "grantMembership", "membership", "id", grant).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_joins_the_provider_later_is_found_out_at_each_step() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let people = Reviewers { app, keeper: "la-officer", lead: "rival-user", moderator: "board-member" };
+        let of = ReviewOf::Intervention(&area.own.id);
+        let (scheduled, conducted) = (people.schedule(of).await, people.bring_to(of, "CONDUCTED").await);
+        let moderated = people.bring_to(of, "MODERATED").await;
+        let published = people.bring_to(of, "PUBLISHED").await;
+        for subject in ["rival-user", "board-member", "la-officer"] {
+            join(app, subject).await;
+        }
+        let lead = signed_in(app, "rival-user");
+        let refused = act(&lead, "conductQaReview", "review { id }", found(&scheduled, false)).await;
+        assert_eq!(complaints(&refused, "conductQaReview"), ["reviewId INTEREST"]);
+        let moderator = signed_in(app, "board-member");
+        let refused = act(&moderator, "moderateQaReview", "review { id }", about(&conducted)).await;
+        assert_eq!(complaints(&refused, "moderateQaReview"), ["reviewId INTEREST"]);
+        let officer = signed_in(app, "la-officer");
+        let refused = act(&officer, "publishQaReview", "review { id }", about(&moderated)).await;
+        assert_eq!(complaints(&refused, "publishQaReview"), ["reviewId INTEREST"]);
+        expect_no_settling(&officer, &published).await;
+        let refused =
+            act(&officer, "scheduleQaReview", "review { id }", planned(of, "la-admin", "second-member")).await;
+        assert_eq!(refused.codes(), ["FORBIDDEN"], "nobody plans reviews of its own work");
+        let seen = review_as(&officer, &conducted["id"], "status findings { conductedOn }").await;
+        assert_eq!(
+            seen,
+            json!({ "status": "CONDUCTED", "findings": null }),
+            "nor knows what was found before it is told"
+        );
+        let admin = signed_in(app, "la-admin");
+        done(&admin, "publishQaReview", "review", "id", about(&moderated)).await;
+    })
+    .await;
+}
+
+async fn expect_no_settling(officer: &Client<'_>, published: &Value) {
+    let mut withdrawal = about(published);
+    withdrawal["reason"] = json!("It is not to our liking");
+    let refused = act(officer, "withdrawQaReview", "review { id }", withdrawal).await;
+    assert_eq!(complaints(&refused, "withdrawQaReview"), ["reviewId INTEREST"]);
+    let seen = review_as(officer, &published["id"], "actions { id version }").await;
+    let action = &seen["actions"][0];
+    let close =
+        json!({ "actionId": action["id"], "expectedVersion": action["version"], "isDone": true, "note": "Done" });
+    let refused = act(officer, "closeQaAction", "action { id }", close).await;
+    assert_eq!(complaints(&refused, "closeQaAction"), ["reviewId INTEREST"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_is_named_a_second_person_of_the_authority_moderates() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let mut plan = planned(ReviewOf::Intervention(&area.own.id), "la-officer", "");
+        plan["moderator"] = Value::Null;
+        plan["team"] = json!([{ "subject": "la-officer", "isLead": true }, { "subject": "rival-user", "isLead": false }]);
+        let officer = signed_in(app, "la-officer");
+        let scheduled = done(&officer, "scheduleQaReview", "review", "id version moderator", plan).await;
+        assert!(scheduled["moderator"].is_null());
+        let conducted = done(&officer, "conductQaReview", "review", "id version", found(&scheduled, false)).await;
+        let same = act(&officer, "moderateQaReview", "review { id }", about(&conducted)).await;
+        assert_eq!(complaints(&same, "moderateQaReview"), ["reviewId SAME_PERSON"]);
+        let member = signed_in(app, "rival-user");
+        assert_eq!(act(&member, "moderateQaReview", "review { id }", about(&conducted)).await.codes(), ["FORBIDDEN"]);
+        let provider = app.client(Who::Holder(Role::TeachingSchoolUser));
+        assert_eq!(act(&provider, "moderateQaReview", "review { id }", about(&conducted)).await.codes(), ["FORBIDDEN"]);
+        let fields = "status moderator findings { moderatedBy moderatedGrade { code } }";
+        let moderated = done(&signed_in(app, "la-admin"), "moderateQaReview", "review", fields, about(&conducted)).await;
+        let name = "Invented administrator";
+        let expected = json!({
+            "status": "MODERATED", "moderator": name, "findings": { "moderatedBy": name, "moderatedGrade": { "code": "SECURE" } },
+        });
+        assert_eq!(moderated, expected);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_of_the_authority_judges_its_own_service() {
+    on_each_database(async |app| {
+        settle_programme(app).await;
+        let officer = signed_in(app, "la-officer");
+        let service = json!({ "kind": "LA_SERVICE", "name": "School improvement service" });
+        let service = text(&done(&officer, "registerProvider", "provider", "id", service).await, "/id");
+        let of = ReviewOf::Provider(&service);
+        for (lead, moderator, expected) in
+            [("la-admin", "board-member", "team.0.subject INTEREST"), ("rival-user", "la-admin", "moderator INTEREST")]
+        {
+            let refused = act(&officer, "scheduleQaReview", "review { id }", planned(of, lead, moderator)).await;
+            assert_eq!(complaints(&refused, "scheduleQaReview"), [expected]);
+        }
+        let mut unnamed = planned(of, "rival-user", "");
+        unnamed["moderator"] = Value::Null;
+        let refused = act(&officer, "scheduleQaReview", "review { id }", unnamed).await;
+        assert_eq!(complaints(&refused, "scheduleQaReview"), ["moderator MODERATOR_MISSING"]);
+        let people = Reviewers { app, keeper: "la-officer", lead: "rival-user", moderator: "board-member" };
+        let moderated = people.bring_to(of, "MODERATED").await;
+        assert_eq!(act(&officer, "publishQaReview", "review { id }", about(&moderated)).await.codes(), ["FORBIDDEN"]);
+        let board = signed_in(app, "board-member");
+        done(&board, "publishQaReview", "review", "id", about(&moderated)).await;
+    })
+    .await;
+}
