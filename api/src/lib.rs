@@ -14,6 +14,7 @@ pub mod config;
 pub mod costs;
 pub mod data_sharing;
 pub mod db;
+pub mod demo;
 pub mod disclosure;
 pub mod entropy;
 pub mod files;

@@ -290,23 +290,6 @@ pub const MAY_USE: [(&str, &[&str]); 65] = [
         ],
     ),
     ("spend/import", &["files", "operation", "spend/rules", "spend/service", "spend/store", "commissioning/store"]),
-    // The demo replays a year through the use cases of its users.
-    (
-        "spend/demo",
-        &[
-            "access/demo",
-            "auth",
-            "clock",
-            "entropy",
-            "operation",
-            "commissioning/rules",
-            "commissioning/service",
-            "commissioning/store",
-            "providers/service",
-            "schools/store",
-            "spend/service",
-        ],
-    ),
     ("spend/rules", &[]),
     // What was known at a time is shared by the rules by which shares are kept.
     ("spend/store", &["auth", "costs/rules", "db", "policy", "spend/rules"]),
@@ -418,6 +401,27 @@ pub const MAY_USE: [(&str, &[&str]); 65] = [
             "quality/store",
             "schools/code_lists",
             "schools/graphql",
+        ],
+    ),
+    // The demo replays years through the use cases of its users.
+    (
+        "demo",
+        &[
+            "access/demo",
+            "auth",
+            "clock",
+            "entropy",
+            "operation",
+            "commissioning/rules",
+            "commissioning/service",
+            "commissioning/store",
+            "providers/service",
+            "quality/frameworks",
+            "quality/rules",
+            "quality/service",
+            "quality/store",
+            "schools/store",
+            "spend/service",
         ],
     ),
 ];

@@ -34,6 +34,9 @@ pub struct RoleHolder {
 }
 
 /// An invented user: subject, name to show, role and the kind of organisation that it is for.
+/// Day from which the users of `demo` hold what they hold: before the year that it replays.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2016, 7, 1).expect("a day");
+
 struct Person {
     subject: &'static str,
     name: &'static str,
@@ -179,7 +182,7 @@ impl<C: ConnectionTrait> Seeding<'_, C> {
             user_id: Set(user_id),
             role: Set(person.role),
             organisation_id: Set(organisation_id),
-            starts_on: Set(self.today),
+            starts_on: Set(std::cmp::min(self.today, FIRST_DAY)),
             ends_on: Set(None),
             granted_by: Set(None),
             version: Set(1),

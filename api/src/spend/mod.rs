@@ -2,7 +2,6 @@
 //!
 //! Other rooms may use `service` to write the ledger and the types of `graphql` for edges.
 
-pub mod demo;
 pub mod graphql;
 pub mod import;
 #[cfg(test)]

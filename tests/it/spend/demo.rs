@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use api::spend::demo;
+use api::demo;
 use entities::keys::LaCode;
 use entities::states::Role;
 use serde_json::{Value, json};
@@ -24,6 +24,10 @@ async fn the_programme_of_the_plan_is_replayed_once_and_adds_up() {
         let board = app.client(Who::Holder(Role::BoardMember));
         let query = "{ interventions(first: 30, orderBy: REFERENCE) { totalCount edges { node { reference title status provider { name } committedPence actualPence participations { totalCount } } } } }";
         insta::assert_json_snapshot!("programme", board.ask(query).await.data("/interventions"));
+        let reviews = "{ qaReviews(first: 20) { edges { node { subjectName kind status scheduledFor findings { overallGrade { code } moderatedGrade { code } response } outcome { grade { code } isWithdrawn followUp { open done } } } } } }";
+        let seen = async |role| app.client(Who::Holder(role)).ask(reviews).await.data("/qaReviews/edges").clone();
+        insta::assert_json_snapshot!("reviews_as_the_officer", seen(Role::LaOfficer).await);
+        insta::assert_json_snapshot!("reviews_as_the_school", seen(Role::SchoolUser).await);
     })
     .await;
 }

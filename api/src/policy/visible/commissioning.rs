@@ -4,7 +4,7 @@
 //! brokers; a trust or school those that its schools take part in, and of the participations its own. For anybody else
 //! there is no such intervention.
 
-use entities::states::Role;
+use entities::states::{ProviderKind, Role};
 use entities::{
     cohort, commissioning_plan, decision, declared_interest, document_link, intervention, intervention_cohort,
     participation, participation_revision, priority, provider, school, success_criterion,
@@ -161,7 +161,8 @@ impl Visible for priority::Entity {
     }
 }
 
-/// A provider sees itself, and others where they share an intervention with it or with its schools.
+/// A provider sees itself, and others where they share an intervention with it or with its schools. Schools and trusts see the
+/// peer-review networks of their area: they name one as the hub of a peer review.
 impl Visible for provider::Entity {
     fn condition(actor: &Actor) -> Condition {
         let of_visible = |column: intervention::Column| {
@@ -173,7 +174,11 @@ impl Visible for provider::Entity {
                 .to_owned()
         };
         let own = own_organisations(actor, &[Role::TeachingSchoolUser]);
+        let is_hub = Condition::all()
+            .add(provider::Column::Kind.eq(ProviderKind::PeerReviewNetwork))
+            .add(provider::Column::AreaLaCode.is_in(areas(actor, &[Role::TrustUser, Role::SchoolUser])));
         Condition::any()
+            .add_option(has_own_schools(actor).then_some(is_hub))
             .add(provider::Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS)))
             .add(provider::Column::OrganisationId.is_in(own))
             .add(provider::Column::Id.in_subquery(of_visible(intervention::Column::ProviderId)))

@@ -29,7 +29,8 @@ pub async fn find_provider(ctx: &Context<'_>, id: String) -> Result<Option<Provi
 }
 
 /// Whoever delivers or brokers improvement work, within the partnership of one area. `LA_ADMIN`, `LA_OFFICER` and
-/// `BOARD_MEMBER` see all of their area; `TEACHING_SCHOOL_USER` its own; everybody those of the interventions that they see.
+/// `BOARD_MEMBER` see all of their area; `TEACHING_SCHOOL_USER` its own; `TRUST_USER` and `SCHOOL_USER` the peer-review networks of their area;
+/// everybody those of the interventions that they see.
 #[Object]
 impl Provider {
     /// Global id, for `node`.

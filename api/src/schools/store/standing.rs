@@ -54,6 +54,19 @@ pub async fn area_of<C: ConnectionTrait>(db: &C, actor: &Actor, urn: Urn) -> Res
     Ok(named.column(school::Column::LaCode).into_tuple::<Option<LaCode>>().one(db).await?.flatten())
 }
 
+/// The open school of the local authority with the first URN that the actor works for. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn own_of_area<C: ConnectionTrait>(db: &C, actor: &Actor, area: LaCode) -> Result<Option<Urn>, DbErr> {
+    let own = visible::<school::Entity>(actor)
+        .filter(own_schools(actor))
+        .filter(school::Column::LaCode.eq(area))
+        .filter(school::Column::StatusCode.is_in(OPEN_STATUSES));
+    let first = own.order_by_asc(school::Column::Urn).select_only().column(school::Column::Urn);
+    first.into_tuple().one(db).await
+}
+
 /// Phase and URN of the open schools of a local authority that have a phase, by URN. One statement.
 ///
 /// # Errors

@@ -25,31 +25,35 @@ use crate::commissioning::store::{interventions, participations};
 use crate::entropy::Entropy;
 use crate::operation::{Idempotency, Operation};
 use crate::providers::service::{Registration, register_provider};
-use crate::schools::store::standing::open_of_area;
+use crate::schools::store::standing::{open_of_area, own_of_area};
 use crate::spend::service::{
     self as spend, Acceptance, Allocating, BudgetSetting, Claiming, Recording, SourceRegistration,
 };
 
 /// The demo's users, and what they have made so far.
 pub(super) struct Cast {
-    clock: Arc<SetClock>,
+    pub(super) clock: Arc<SetClock>,
     area: LaCode,
-    admin: Operation,
-    officer: Operation,
-    member: Operation,
-    alliance: Operation,
+    pub(super) admin: Operation,
+    pub(super) officer: Operation,
+    pub(super) member: Operation,
+    pub(super) alliance: Operation,
+    pub(super) trust: Operation,
+    pub(super) head: Operation,
+    /// The first open school of the trust.
+    pub(super) trusts_school: Option<Urn>,
     /// Open schools of the area by phase and URN.
     schools: Vec<(i32, Urn)>,
     plan_id: String,
     sources: Vec<String>,
-    providers: Vec<String>,
+    pub(super) providers: Vec<String>,
     priorities: HashMap<&'static str, String>,
-    works: HashMap<usize, String>,
+    pub(super) works: HashMap<usize, String>,
     claims: HashMap<(usize, usize), String>,
 }
 
 /// A call that is made once, however often the demo starts.
-fn once(key: &str) -> Option<Idempotency> {
+pub(super) fn once(key: &str) -> Option<Idempotency> {
     Some(Idempotency::new(format!("demo: {key}"), &()))
 }
 
@@ -57,7 +61,7 @@ fn pounds(pounds: i64) -> Pence {
     Pence::new(pounds * 100).unwrap_or_default()
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     noon(text).date_naive()
 }
 
@@ -78,15 +82,18 @@ impl Cast {
             request_id: Arc::from("partnership demo"),
         };
         let mut users = Vec::new();
-        for subject in [ADMIN, "la-officer", "board-member", "teaching-school-user"] {
+        for subject in [ADMIN, "la-officer", "board-member", "teaching-school-user", "trust-user", "school-user"] {
             let Some(actor) = known_actor(db, subject, today).await? else { return Ok(None) };
             users.push(operation(actor));
         }
-        let Ok([admin, officer, member, alliance]) = <[Operation; 4]>::try_from(users) else { return Ok(None) };
+        let Ok([admin, officer, member, alliance, trust, head]) = <[Operation; 6]>::try_from(users) else {
+            return Ok(None);
+        };
         let schools = open_of_area(db, &admin.actor, area).await?;
         if schools.is_empty() {
             return Ok(None);
         }
+        let trusts_school = own_of_area(db, &trust.actor, area).await?;
         Ok(Some(Self {
             clock,
             area,
@@ -94,6 +101,9 @@ impl Cast {
             officer,
             member,
             alliance,
+            trust,
+            head,
+            trusts_school,
             schools,
             plan_id: String::new(),
             sources: Vec::new(),

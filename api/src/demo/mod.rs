@@ -1,11 +1,15 @@
 //! The programme of `demo`: the year 2016/17 of the founding action plan, replayed through the use cases as its people would
 //! have done it, day by day, so that histories, decisions and the ledger can be asked as of any of those days.
 //!
+//! Quality assurance goes on after it, with peer reviews of later years.
+//!
 //! Each act has an idempotency key: a second start does nothing, and one that was broken off goes on where it stopped.
 
 mod acts;
+mod assurance;
 mod cast;
 mod programme;
+mod reviews;
 mod setting;
 
 use std::sync::Arc;
@@ -15,6 +19,7 @@ use entities::keys::LaCode;
 use sea_orm::DatabaseConnection;
 
 use self::acts::{Act, script};
+use self::assurance::assure;
 use self::cast::Cast;
 use crate::clock::{Clock, SetClock};
 use crate::entropy::Entropy;
@@ -66,7 +71,7 @@ pub async fn seed(
     for Act { at, kind } in script() {
         cast.play(at, kind).await?;
     }
-    Ok(())
+    assure(&cast).await
 }
 
 /// Noon of a day of the programme.
