@@ -64,7 +64,7 @@ async fn a_plan_says_all_that_is_wrong_with_it() {
                     vec!["framework FRAMEWORK_MISMATCH"],
                 ),
                 (with(good.clone(), &json!({ "scheduledFor": "2026-09-30" })), vec!["scheduledFor BEFORE_IT_BEGAN"]),
-                (with(good.clone(), &json!({ "scheduledFor": "2016-09-30" })), vec!["framework UNKNOWN_FRAMEWORK"]),
+                (with(good.clone(), &json!({ "scheduledFor": "2016-09-30" })), vec!["scheduledFor BEFORE_FRAMEWORK"]),
                 (with(good.clone(), &json!({ "interventionId": proposed })), vec!["interventionId NOT_REVIEWABLE"]),
                 (team(json!([])), vec!["team ONE_LEAD"]),
                 (team(json!([member("la-officer", true), member("rival-user", true)])), vec!["team ONE_LEAD"]),

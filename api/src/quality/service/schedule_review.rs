@@ -169,15 +169,26 @@ fn framework<'a>(
     is_school: bool,
 ) -> Result<&'a Framework, QualityRefused> {
     let subject = if is_school { QaFrameworkSubject::School } else { QaFrameworkSubject::Provision };
-    let found = match &asked.framework {
-        Some((code, version)) => frameworks.version(code, *version),
-        None => frameworks.in_force(subject, asked.scheduled_for),
+    let framework = match &asked.framework {
+        Some((code, version)) => frameworks.version(code, *version).ok_or(QualityRefused::UnknownFramework)?,
+        None => in_force(frameworks, subject, asked.scheduled_for)?,
     };
-    let framework = found.ok_or(QualityRefused::UnknownFramework)?;
     if framework.row.subject != subject {
         return Err(QualityRefused::FrameworkMismatch(framework.row.subject));
     }
     Ok(framework)
+}
+
+/// The framework that is in force on the day.
+fn in_force(
+    frameworks: &Frameworks,
+    subject: QaFrameworkSubject,
+    day: NaiveDate,
+) -> Result<&Framework, QualityRefused> {
+    let first = frameworks.all().filter(|found| found.row.subject == subject).map(|found| found.row.published_on).min();
+    let too_early =
+        first.map(|published_on| QualityRefused::BeforeFramework { field: "scheduledFor", day, published_on });
+    frameworks.in_force(subject, day).ok_or(too_early.unwrap_or(QualityRefused::UnknownFramework))
 }
 
 /// What needs no database.
