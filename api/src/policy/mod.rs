@@ -21,7 +21,7 @@ pub use contracts::{
     sees_budgets, sees_contract,
 };
 pub use matrix::{Access, Audience};
-pub use quality::{Reviewed, could_review, is_moderator};
+pub use quality::{Kin, Reviewed, could_review, is_moderator};
 pub use sharing::{organisations_of, sees_reader, signs_for};
 pub use submitters::{Submitter, submitters};
 pub use table::table;

@@ -20,6 +20,8 @@ pub enum Reviewed {
         provider: Box<provider::Model>,
         /// Who brokered it, if not the local authority.
         broker: Option<Box<provider::Model>>,
+        /// Trusts that the provider or the school that leads it belongs to, with their schools.
+        kin: Kin,
     },
     /// A school, by its peers.
     School {
@@ -29,7 +31,27 @@ pub enum Reviewed {
         urn: Urn,
         /// Its trust, if it has one.
         trust_uid: Option<GroupUid>,
+        /// That trust with its schools.
+        kin: Kin,
     },
+}
+
+/// Trusts, and schools that belong to them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kin {
+    /// The trusts.
+    pub trusts: Vec<GroupUid>,
+    /// Their schools.
+    pub schools: Vec<Urn>,
+}
+
+impl Kin {
+    fn has(&self, person: &Actor) -> bool {
+        person.memberships().iter().any(|membership| {
+            membership.trust_uid.is_some_and(|uid| self.trusts.contains(&uid))
+                || membership.school_urn.is_some_and(|urn| self.schools.contains(&urn))
+        })
+    }
 }
 
 impl Reviewed {
@@ -38,29 +60,29 @@ impl Reviewed {
     #[must_use]
     pub fn interest_of(&self, person: &Actor) -> Option<&'static str> {
         match self {
-            Self::Provision { provider, broker, .. } => {
+            Self::Provision { provider, broker, kin, .. } => {
                 let as_broker = || belongs_to(person, broker.as_deref()?).map(|_| "member of who brokered the work");
-                interest_in(person, provider).or_else(as_broker)
+                let of_kin =
+                    || kin.has(person).then_some("member of a trust that the provider belongs to, or of its schools");
+                interest_in(person, provider).or_else(as_broker).or_else(of_kin)
             }
-            Self::School { urn, trust_uid, .. } => {
-                let is_of = person.memberships().iter().any(|membership| {
-                    membership.school_urn == Some(*urn) || trust_uid.is_some() && membership.trust_uid == *trust_uid
-                });
-                is_of.then_some("member of the school or its trust")
+            Self::School { urn, kin, .. } => {
+                let is_of = person.memberships().iter().any(|membership| membership.school_urn == Some(*urn));
+                (is_of || kin.has(person)).then_some("member of the school, its trust or another school of that")
             }
         }
     }
 
     /// Whether the actor may plan the review and change the plan: the local authority of the area, but not who belongs to the
-    /// provider; of a school, the school and its trust too.
+    /// provider or the broker; a peer review the school's own people and those of its trust.
     #[must_use]
     pub fn may_plan(&self, actor: &Actor) -> bool {
         match self {
-            Self::Provision { area, provider, broker } => {
+            Self::Provision { area, provider, broker, .. } => {
                 let belongs = |provider: &provider::Model| belongs_to(actor, provider).is_some();
                 works_for(actor, *area) && !belongs(provider) && !broker.as_deref().is_some_and(belongs)
             }
-            Self::School { area, .. } => works_for(actor, *area) || self.is_own_school(actor),
+            Self::School { .. } => self.is_own_school(actor),
         }
     }
 

@@ -51,10 +51,7 @@ async fn a_plan_says_all_that_is_wrong_with_it() {
                     vec!["urn UNKNOWN_SCHOOL"],
                 ),
                 (with(good.clone(), &json!({ "kind": "PEER" })), vec!["kind KIND_MISMATCH"]),
-                (with(school.clone(), &json!({ "kind": "DESK" })), vec!["kind KIND_MISMATCH"]),
-                (with(school.clone(), &json!({ "moderator": null })), vec!["moderator MODERATOR_MISSING"]),
                 (with(good.clone(), &json!({ "hubProviderId": area.rival })), vec!["hubProviderId HUB_NOT_EXPECTED"]),
-                (with(school.clone(), &json!({ "hubProviderId": "bm9uc2Vuc2U" })), vec!["hubProviderId UNKNOWN_HUB"]),
                 (
                     with(good.clone(), &json!({ "framework": { "code": "COMMISSIONED_PROVISION", "version": 9 } })),
                     vec!["framework UNKNOWN_FRAMEWORK"],
@@ -95,6 +92,12 @@ async fn a_plan_says_all_that_is_wrong_with_it() {
             ],
         )
         .await;
+        let of_schools = vec![
+            (with(school.clone(), &json!({ "kind": "DESK" })), vec!["kind KIND_MISMATCH"]),
+            (with(school.clone(), &json!({ "moderator": null })), vec!["moderator MODERATOR_MISSING"]),
+            (with(school.clone(), &json!({ "hubProviderId": "bm9uc2Vuc2U" })), vec!["hubProviderId UNKNOWN_HUB"]),
+        ];
+        expect_complaints(app, "school-user", "scheduleQaReview", of_schools).await;
         assert_eq!(number_of_reviews(app).await, 0, "nothing is written");
         expect_other_roles(app, &area, &good).await;
     })
@@ -118,6 +121,15 @@ async fn expect_other_roles(app: &TestApp, area: &Programme, good: &Value) {
     let rivals = planned(ReviewOf::Intervention(&area.rivals.id), "la-officer", "la-admin");
     let answer = act(&school, "scheduleQaReview", "review { id }", rivals).await;
     assert_eq!(complaints(&answer, "scheduleQaReview"), ["interventionId UNKNOWN_INTERVENTION"]);
+    let officer = signed_in(app, "la-officer");
+    let answer = act(
+        &officer,
+        "scheduleQaReview",
+        "review { id }",
+        planned(ReviewOf::School(area.school), "rival-user", "la-admin"),
+    )
+    .await;
+    assert_eq!(answer.codes(), ["FORBIDDEN"], "a peer review is the school's: {}", answer.text);
     let own = planned(ReviewOf::School(area.school), "school-user", "trust-user");
     let answer = act(&school, "scheduleQaReview", "review { id }", own).await;
     assert_eq!(complaints(&answer, "scheduleQaReview"), ["team.0.subject INTEREST"]);

@@ -1,10 +1,16 @@
 //! Nobody reviews, moderates or publishes work of an organisation it belongs to, whatever else it is.
 
+use std::sync::Arc;
+
+use api::access::service::set_shut_out;
+use api::auth::Actor;
+use api::operation::Operation;
+use entities::keys::LaCode;
 use entities::states::Role;
 use serde_json::{Value, json};
 use tests::{
-    Client, ReviewOf, Reviewers, TestApp, Who, about, act, complaints, done, found, on_each_database, planned,
-    review_as, settle_programme, signed_in, text,
+    Client, ReviewOf, Reviewers, TestApp, Who, about, act, appointed, complaints, done, found, on_each_database,
+    planned, review_as, settle_programme, signed_in, text,
 };
 
 /// Makes the user a member of the provider, besides what it is.
@@ -115,6 +121,115 @@ async fn nobody_of_the_authority_judges_its_own_service() {
         assert_eq!(act(&officer, "publishQaReview", "review { id }", about(&moderated)).await.codes(), ["FORBIDDEN"]);
         let board = signed_in(app, "board-member");
         done(&board, "publishQaReview", "review", "id", about(&moderated)).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_belonged_to_the_provider_on_the_day_of_the_review_did_not_review_it() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let admin = signed_in(app, "la-admin");
+        let organisation = json!({ "named": { "kind": "PROVIDER", "name": "Invented Teaching School Alliance (demo)" } });
+        let grant = json!({ "subject": "rival-user", "role": "TEACHING_SCHOOL_USER", "organisation": organisation, "startsOn": "2026-10-01" });
+        let held = done(&admin, "grantMembership", "membership", "id version", grant).await;
+        let end = json!({ "membershipId": held["id"], "expectedVersion": held["version"], "endsOn": "2026-11-20", "reason": "Left" });
+        done(&admin, "revokeMembership", "membership", "id", end).await;
+        let people = Reviewers { app, keeper: "la-officer", lead: "rival-user", moderator: "la-admin" };
+        let review = people.schedule(ReviewOf::Intervention(&area.own.id)).await;
+        let lead = signed_in(app, "rival-user");
+        let refused = act(&lead, "conductQaReview", "review { id }", found(&review, false)).await;
+        assert_eq!(complaints(&refused, "conductQaReview"), ["reviewId INTEREST"], "it was a member on the tenth");
+        let mut later = found(&review, false);
+        later["conductedOn"] = json!("2026-11-23");
+        later["actions"] = json!([]);
+        done(&lead, "conductQaReview", "review", "id", later).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_made_the_review_does_not_choose_its_moderator_and_changes_are_written_down() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let people = Reviewers { app, keeper: "la-officer", lead: "la-officer", moderator: "board-member" };
+        let conducted = people.bring_to(ReviewOf::Intervention(&area.own.id), "CONDUCTED").await;
+        let mut other = about(&conducted);
+        other["moderator"] = json!("la-admin");
+        let officer = signed_in(app, "la-officer");
+        let refused = act(&officer, "reviseQaReview", "review { id }", other.clone()).await;
+        assert_eq!(complaints(&refused, "reviseQaReview"), ["reviewId SAME_PERSON"]);
+        let admin = signed_in(app, "la-admin");
+        let revised = done(&admin, "reviseQaReview", "review", "id version history { action reason }", other).await;
+        let last = revised["history"].as_array().and_then(|history| history.last()).expect("a history");
+        assert_eq!(last["reason"], "moderator: Invented board member → Invented administrator");
+        done(&admin, "moderateQaReview", "review", "id", about(&revised)).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moderator_who_has_left_the_partnership_moderates_no_more() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let admin = signed_in(app, "la-admin");
+        let board = ("EXECUTIVE_BOARD", "Executive Board (demo)");
+        let member = appointed(app, &admin, "second-member", "BOARD_MEMBER", board).await;
+        let people = Reviewers { app, keeper: "la-officer", lead: "la-officer", moderator: "second-member" };
+        let conducted = people.bring_to(ReviewOf::Intervention(&area.own.id), "CONDUCTED").await;
+        let held = "{ viewer { memberships { id } } }";
+        let membership = member.ask(held).await.data("/viewer/memberships/0/id").clone();
+        let rival = ("PROVIDER", "Rival Alliance");
+        appointed(app, &admin, "second-member", "TEACHING_SCHOOL_USER", rival).await;
+        let end = json!({ "membershipId": membership, "expectedVersion": 1, "reason": "Left the board" });
+        done(&admin, "revokeMembership", "membership", "id", end).await;
+        let refused = act(&member, "moderateQaReview", "review { id }", about(&conducted)).await;
+        assert_eq!(refused.codes(), ["FORBIDDEN"], "{}", refused.text);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_with_somebody_who_is_shut_out_writes_nothing_down() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let mut plan = planned(ReviewOf::Intervention(&area.own.id), "la-officer", "la-admin");
+        plan["team"] =
+            json!([{ "subject": "la-officer", "isLead": true }, { "subject": "rival-user", "isLead": false }]);
+        let officer = signed_in(app, "la-officer");
+        let review = done(&officer, "scheduleQaReview", "review", "id version", plan).await;
+        let operation = Operation {
+            db: app.app.db.clone(),
+            actor: Arc::new(Actor::operator(LaCode::new(851).expect("a code"))),
+            clock: Arc::clone(&app.app.clock),
+            entropy: Arc::clone(&app.app.entropy),
+            request_id: Arc::from("partnership user"),
+        };
+        set_shut_out(&operation, "rival-user", true, "left").await.expect("shut out");
+        let refused = act(&officer, "conductQaReview", "review { id }", found(&review, false)).await;
+        assert_eq!(complaints(&refused, "conductQaReview"), ["reviewId MEMBER_GONE"]);
+        let mut alone = about(&review);
+        alone["team"] = json!([{ "subject": "la-officer", "isLead": true }]);
+        let revised = done(&officer, "reviseQaReview", "review", "id version", alone).await;
+        done(&officer, "conductQaReview", "review", "id", found(&revised, false)).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_school_of_the_same_trust_is_no_peer() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let trust = app.client(Who::Holder(Role::TrustUser));
+        let schools = format!("{{ school(urn: {}) {{ trust {{ schools(first: 5) {{ edges {{ node {{ urn }} }} }} }} }} }}", area.trust_school);
+        let answer = trust.ask(&schools).await;
+        let edges = answer.data("/school/trust/schools/edges").as_array().expect("schools").iter();
+        let sister = edges.map(|edge| &edge["node"]["urn"]).find(|urn| **urn != json!(area.trust_school));
+        let grant = json!({ "subject": "sister-user", "role": "SCHOOL_USER", "organisation": { "schoolUrn": sister.expect("a sister school") } });
+        done(&signed_in(app, "la-admin"), "grantMembership", "membership", "id", grant).await;
+        let plan = planned(ReviewOf::School(area.trust_school), "sister-user", "board-member");
+        let refused = act(&trust, "scheduleQaReview", "review { id }", plan).await;
+        assert_eq!(complaints(&refused, "scheduleQaReview"), ["team.0.subject INTEREST"]);
     })
     .await;
 }

@@ -20,8 +20,6 @@ use crate::policy::areas::{LA_STAFF, areas, own_organisations};
 const TOLD: [QaReviewStatus; 3] = [QaReviewStatus::Moderated, QaReviewStatus::Published, QaReviewStatus::Withdrawn];
 /// The outcome has been published.
 const OUT: [QaReviewStatus; 2] = [QaReviewStatus::Published, QaReviewStatus::Withdrawn];
-/// Nothing was found.
-const WITHOUT_FINDINGS: [QaReviewStatus; 2] = [QaReviewStatus::Scheduled, QaReviewStatus::Cancelled];
 
 fn is_of_school() -> Expr {
     qa_review::Column::Subject.eq(QaSubject::School)
@@ -154,18 +152,12 @@ fn or_nothing(condition: Option<Condition>) -> Condition {
 
 impl Visible for qa_review::Entity {
     fn condition(actor: &Actor) -> Condition {
-        let planned_peer_reviews = || {
-            let areas = areas(actor, &LA_STAFF);
-            let is_planned = Condition::all().add(is_of_school()).add(stands(WITHOUT_FINDINGS));
-            (!areas.is_empty()).then(|| is_planned.add(qa_review::Column::AreaLaCode.is_in(areas)))
-        };
         or_nothing(any_of([
             of_areas(actor, &LA_STAFF),
             of_board(actor),
             as_party(actor),
             as_reviewer(actor),
             own_peer_reviews(actor),
-            planned_peer_reviews(),
             by_consent(actor).map(|seen| Condition::all().add(seen).add(stands(OUT))),
         ]))
     }
@@ -177,7 +169,15 @@ fn with_known_findings(actor: &Actor) -> Condition {
     let staffed = || {
         let is_own = qa_review::Column::ProviderId.in_subquery(own_providers(actor));
         let is_service = own_services(actor).map(|services| qa_review::Column::ProviderId.in_subquery(services));
-        let is_interested = Condition::any().add(is_own).add_option(is_service);
+        let brokered = Query::select()
+            .column((intervention::Entity, intervention::Column::Id))
+            .from(intervention::Entity)
+            .and_where(intervention::Column::BrokerId.in_subquery(own_providers(actor)))
+            .to_owned();
+        let is_brokered = Condition::all()
+            .add(qa_review::Column::InterventionId.is_not_null())
+            .add(qa_review::Column::InterventionId.in_subquery(brokered));
+        let is_interested = Condition::any().add(is_own).add(is_brokered).add_option(is_service);
         of_areas(actor, &LA_STAFF)
             .map(|of_area| of_area.add(Condition::any().add(stands(TOLD)).add(is_interested.not())))
     };

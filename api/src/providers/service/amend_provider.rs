@@ -5,7 +5,7 @@ use entities::states::OrganisationKind;
 use super::check_registered;
 use crate::access::store::{self as organisations, Identity};
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
-use crate::policy::works_for;
+use crate::policy::{belongs_to, works_for};
 use crate::providers::rules::{ProviderRefused, check_website};
 use crate::providers::store;
 use crate::schools::rules::names;
@@ -32,7 +32,7 @@ pub struct Amendment {
 /// Amends what is known of the provider. Its organisation is called as it is.
 ///
 /// # Errors
-/// When the actor does not work for its area, it was changed since, the name is taken, or the register has no such school.
+/// When the actor does not work for its area or belongs to it, it was changed since, the name is taken, or the register has no such school.
 pub async fn amend_provider(
     operation: &Operation,
     amendment: Amendment,
@@ -46,6 +46,9 @@ pub async fn amend_provider(
     if !works_for(&operation.actor, row.area_la_code) {
         return Err(Failure::Forbidden("only those who work for the local authority of the area amend its providers"));
     }
+    if belongs_to(&operation.actor, &row).is_some() {
+        return Err(Failure::Forbidden("you belong to the provider, so a colleague who does not has to amend it"));
+    }
     expect_version(row.version, amendment.expected_version)?;
     amendment.website.as_deref().map_or(Ok(()), check_website).map_err(Failure::Refused)?;
     check_registered(&change, amendment.school_urn.map(Identity::School), ProviderRefused::UnknownSchool).await?;
@@ -54,11 +57,15 @@ pub async fn amend_provider(
         row.name_sort = names::fold(&name);
         row.name = name;
     }
+    let led_before = row.school_urn;
     row.school_urn = amendment.school_urn.or(row.school_urn);
+    let is_led_anew = row.school_urn != led_before;
+    let urn = |urn: Option<Urn>| urn.map_or_else(|| "none".to_owned(), |urn| urn.to_string());
+    let said = is_led_anew.then(|| format!("school: {} → {}", urn(led_before), urn(row.school_urn)));
     row.ukprn = amendment.ukprn.or(row.ukprn);
     row.website = amendment.website.or(row.website);
     let written = store::update(&change.db, row).await?;
-    change.record(("Provider", &written.id), (None, None), None).await?;
+    change.record(("Provider", &written.id), (None, None), said.as_deref()).await?;
     change.commit().await?;
     Ok(written)
 }

@@ -41,7 +41,8 @@ impl From<NoAgreement> for QaNoAgreementReason {
 
 /// How far teams and moderators agree on the grades of criteria: Cohen's weighted kappa (Cohen 1968; its standard error by Fleiss,
 /// Cohen and Everitt 1969). A moderator knows what the team gave, so this tells how often grades are changed and by how much, not what
-/// two would give who knew nothing of each other.
+/// two would give who knew nothing of each other; and judgements of one review are not independent of each other, so the interval
+/// is narrower than it should be.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct QaAgreement {
     /// The version of the framework.
@@ -55,11 +56,11 @@ pub struct QaAgreement {
     /// Weighted kappa: 1 for full agreement, 0 for what chance alone would give, less where they agree less than that. Null where
     /// there is none: `reason` says why.
     pub(super) kappa: Option<f64>,
-    /// Its standard error.
+    /// Its standard error. Null where there is no kappa, and where the judgements leave nothing to tell it by: all agree.
     pub(super) standard_error: Option<f64>,
-    /// Lower end of its 95 % confidence interval.
+    /// Lower end of its 95 % confidence interval. Null where there is no standard error.
     pub(super) lower: Option<f64>,
-    /// Upper end of its 95 % confidence interval.
+    /// Upper end of its 95 % confidence interval. Null where there is no standard error.
     pub(super) upper: Option<f64>,
     /// Why there is no kappa. Null if there is one.
     pub(super) reason: Option<QaNoAgreementReason>,
@@ -74,15 +75,16 @@ impl QaAgreement {
         found: Result<Agreement, NoAgreement>,
     ) -> Self {
         let known = found.ok();
+        let precision = known.and_then(|agreement| agreement.precision);
         Self {
             framework,
             criterion,
             judgements,
             observed: known.map(|agreement| agreement.observed),
             kappa: known.map(|agreement| agreement.kappa),
-            standard_error: known.map(|agreement| agreement.standard_error),
-            lower: known.map(|agreement| agreement.interval.0),
-            upper: known.map(|agreement| agreement.interval.1),
+            standard_error: precision.map(|precision| precision.standard_error),
+            lower: precision.map(|precision| precision.interval.0),
+            upper: precision.map(|precision| precision.interval.1),
             reason: found.err().map(Into::into),
         }
     }

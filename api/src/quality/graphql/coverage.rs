@@ -50,7 +50,7 @@ impl QaCoverage {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Listing<Intervention>> {
-        let list = ListId::new("not reviewed", &self.asked);
+        let list = ListId::new("not reviewed", &self.asked.area);
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
         let operation = operation(ctx)?;
         let found = coverage::not_reviewed(&operation.db, &operation.actor, self.asked, &page, wants_total(ctx)).await;

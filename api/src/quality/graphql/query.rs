@@ -55,7 +55,7 @@ pub struct QaActionFilter {
     provider_ids: Option<Vec<ID>>,
     /// In one of these states.
     statuses: Option<Vec<QaActionStatus>>,
-    /// True: only those that are open and were due before today.
+    /// True: only those that are open, were due before today, and are of a review whose outcome was not withdrawn.
     is_overdue: Option<bool>,
 }
 
@@ -182,7 +182,8 @@ impl QualityQuery {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Option<Listing<QaReview>>> {
         let filter = filter.unwrap_or_default().resolve(ctx)?;
-        let (list, page) = page_of(ctx, ("reviews", &filter), PageArguments { first, after, last, before })?;
+        let (list, page) =
+            page_of(ctx, ("reviews", &filter.of_any_day()), PageArguments { first, after, last, before })?;
         let operation = operation(ctx)?;
         let found = reviews::page(&operation.db, &operation.actor, &filter, &page, wants_total(ctx)).await;
         let found = found.map_err(|error| internal(&error))?;
@@ -202,7 +203,8 @@ impl QualityQuery {
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Option<Listing<QaAction>>> {
         let filter = filter.unwrap_or_default().resolve(ctx)?;
-        let (list, page) = page_of(ctx, ("actions", &filter), PageArguments { first, after, last, before })?;
+        let (list, page) =
+            page_of(ctx, ("actions", &filter.of_any_day()), PageArguments { first, after, last, before })?;
         let operation = operation(ctx)?;
         let found = actions::page(&operation.db, &operation.actor, &filter, &page, wants_total(ctx)).await;
         Ok(Some(counted_listing(list, found.map_err(|error| internal(&error))?, actions::place, QaAction)))

@@ -37,7 +37,7 @@ pub(super) async fn find_review(ctx: &Context<'_>, id: String) -> Result<Option<
 /// A review of the quality of an intervention's delivery, of a provider, or, by its peers, of a school. Reviews of provision exist for
 /// `LA_ADMIN` and `LA_OFFICER` of the area, for those who work for who delivers or brokers what is reviewed, and for
 /// `BOARD_MEMBER` once they are published, or, of services of the local authority, moderated. A peer review belongs to the school: it exists for those who work for the school or its
-/// trust, for others once it is published and while the school consents, and for `LA_ADMIN` and `LA_OFFICER` while nothing is found.
+/// trust, and for others once it is published and while the school consents.
 /// Every review exists for its team and its moderator.
 #[Object]
 impl QaReview {

@@ -18,6 +18,13 @@ pub struct Agreement {
     pub observed: f64,
     /// Weighted kappa: 1 for full agreement, 0 for what chance alone would give, and less where they agree less than that.
     pub kappa: f64,
+    /// How sure it is; nothing where the judgements leave nothing to tell it by, such as where all agree.
+    pub precision: Option<Precision>,
+}
+
+/// How sure a kappa is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Precision {
     /// Its standard error.
     pub standard_error: f64,
     /// Its 95 % confidence interval.
@@ -40,6 +47,9 @@ pub const FEWEST: u32 = 10;
 
 /// 97.5 % quantile of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
+
+/// Below this a variance is nothing but rounding.
+const LEAST_VARIANCE: f64 = 1e-12;
 
 /// Weighted kappa of the table: as many rows as columns, in the order of the grades; a cell counts what the one gave the grade
 /// of the row and the other that of the column.
@@ -75,14 +85,20 @@ pub fn weighted_kappa(table: &[Vec<u32>], weights: Weights) -> Result<Agreement,
     });
     let centre = kappa - by_chance * (1.0 - kappa);
     let variance = (spread - centre.powi(2)).max(0.0) / ((1.0 - by_chance).powi(2) * f64::from(graded));
-    let standard_error = variance.sqrt();
+    let precision = (variance > LEAST_VARIANCE).then(|| Precision::of(kappa, variance.sqrt()));
     Ok(Agreement {
         graded,
         observed: shares.sum(|one, other, share| if one == other { share } else { 0.0 }),
         kappa,
-        standard_error,
-        interval: ((kappa - Z * standard_error).max(-1.0), (kappa + Z * standard_error).min(1.0)),
+        precision,
     })
+}
+
+impl Precision {
+    fn of(kappa: f64, standard_error: f64) -> Self {
+        let interval = ((kappa - Z * standard_error).max(-1.0), (kappa + Z * standard_error).min(1.0));
+        Self { standard_error, interval }
+    }
 }
 
 impl Weights {
@@ -137,8 +153,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn rounded(agreement: &Agreement) -> [String; 4] {
-        let (low, high) = agreement.interval;
-        [agreement.kappa, agreement.standard_error, low, high].map(|number| format!("{number:.4}"))
+        let Precision { standard_error, interval: (low, high) } = agreement.precision.unwrap();
+        [agreement.kappa, standard_error, low, high].map(|number| format!("{number:.4}"))
     }
 
     /// Two dermatologists, four grades, 88 patients: SAS/STAT User's Guide, the FREQ procedure, "Agreement study".
@@ -165,7 +181,7 @@ mod tests {
         assert_eq!(weighted_kappa(&[vec![50, 0], vec![0, 0]], Weights::Linear), Err(NoAgreement::OneGrade));
         assert_eq!(weighted_kappa(&[], Weights::Linear), Err(NoAgreement::TooFew));
         let full = weighted_kappa(&[vec![5, 0], vec![0, 5]], Weights::Quadratic).unwrap();
-        assert_eq!((full.kappa, full.standard_error), (1.0, 0.0));
+        assert_eq!((full.kappa, full.precision), (1.0, None), "where all agree nothing says how sure that is");
     }
 
     fn tables() -> impl Strategy<Value = Vec<Vec<u32>>> {
@@ -180,8 +196,9 @@ mod tests {
                 match (weighted_kappa(&table, weights), weighted_kappa(&turned, weights)) {
                     (Ok(one), Ok(other)) => {
                         prop_assert!((one.kappa - other.kappa).abs() < 1e-9);
-                        prop_assert!((one.standard_error - other.standard_error).abs() < 1e-9);
-                        prop_assert!(one.kappa <= 1.0 + 1e-12 && one.standard_error.is_finite());
+                        prop_assert!(one.kappa.is_finite() && one.kappa <= 1.0 + 1e-12);
+                        let errors = [one, other].map(|found| found.precision.map_or(0.0, |precision| precision.standard_error));
+                        prop_assert!((errors[0] - errors[1]).abs() < 1e-6);
                     }
                     (one, other) => prop_assert_eq!(one.err(), other.err()),
                 }

@@ -105,6 +105,11 @@ pub enum QualityRefused {
         /// What the person is.
         interest: &'static str,
     },
+    /// A member of the team may not sign in any more.
+    #[error(
+        "a member of the team may not sign in any more; name another team with reviseQaReview, or plan the review anew"
+    )]
+    MemberGone,
     /// The caller belongs to what is reviewed.
     #[error("you are {0}, so you cannot do this; somebody who is not can")]
     OwnInterest(&'static str),
@@ -240,6 +245,7 @@ impl QualityRefused {
             Self::UserTwice { .. } => "USER_TWICE",
             Self::OneLead(_) => "ONE_LEAD",
             Self::Interest { .. } | Self::OwnInterest(_) => "INTEREST",
+            Self::MemberGone => "MEMBER_GONE",
             Self::SamePerson(_) => "SAME_PERSON",
             Self::ModeratorMissing => "MODERATOR_MISSING",
             Self::ModeratorNotOfArea { .. } => "MODERATOR_NOT_OF_AREA",
@@ -297,7 +303,11 @@ impl QualityRefused {
             Self::ClosedAlready => "actionId",
             Self::NoHub | Self::GrantedAlready => "audience",
             Self::RevokedAlready => "consentId",
-            Self::Several(_) | Self::OwnInterest(_) | Self::WrongState { .. } | Self::ConsentNotNeeded => "reviewId",
+            Self::Several(_)
+            | Self::OwnInterest(_)
+            | Self::MemberGone
+            | Self::WrongState { .. }
+            | Self::ConsentNotNeeded => "reviewId",
         };
         field.to_owned()
     }

@@ -3,7 +3,7 @@ use entities::states::{QaActionStatus, QaPointKind, QaRecommendation};
 use entities::values::AcademicYear;
 use entities::{qa_action, qa_findings, qa_judgement, qa_point, qa_review};
 
-use super::people::expect_independent_team;
+use super::people::check_independent_team;
 use super::{Call, Opened, Outcome, TakenUp, step, take_up};
 use crate::operation::{Change, Failure, Operation};
 use crate::policy::Reviewed;
@@ -67,7 +67,7 @@ pub async fn conduct_review(
         TakenUp::Done(row) => return Ok(*row),
         TakenUp::Open(opened) => *opened,
     };
-    let mut refused = check_team(&change, &opened).await?;
+    let mut refused = check_team(&change, &opened, asked.conducted_on).await?;
     Step::Conduct.check(opened.row.status).map_err(Failure::Refused)?;
     let framework = opened.framework(frameworks)?;
     refused.extend(check(&change, &opened, framework, &asked));
@@ -84,8 +84,8 @@ pub async fn conduct_review(
     Ok(written)
 }
 
-/// The lead writes the findings down, and nobody of the team has come to have an interest.
-async fn check_team(change: &Change<'_>, opened: &Opened) -> Outcome<Vec<QualityRefused>> {
+/// The lead writes the findings down, and nobody of the team has an interest, today or on the day of the review.
+async fn check_team(change: &Change<'_>, opened: &Opened, conducted_on: NaiveDate) -> Outcome<Vec<QualityRefused>> {
     let actor = &change.operation.actor;
     let ids = std::slice::from_ref(&opened.row.id);
     let team = reviews::teams_of(&change.db, actor, ids).await?.remove(&opened.row.id).unwrap_or_default();
@@ -93,7 +93,7 @@ async fn check_team(change: &Change<'_>, opened: &Opened) -> Outcome<Vec<Quality
     if !leads {
         return Err(Failure::Forbidden("only the lead of the team writes down what it found"));
     }
-    expect_independent_team(change, &opened.reviewed, &team).await
+    check_independent_team(change, &opened.reviewed, &team, conducted_on).await
 }
 
 /// What needs no database.

@@ -96,8 +96,12 @@ fn reviewed(row: &qa_review::Model, subject: &Subject) -> Option<Reviewed> {
             area,
             provider: Box::new(provider.clone()),
             broker: subject.broker.clone().map(Box::new),
+            kin: subject.kin.clone(),
         }),
-        (None, Some(school)) => Some(Reviewed::School { area, urn: school.urn, trust_uid: school.trust_uid }),
+        (None, Some(school)) => {
+            let (urn, trust_uid, kin) = (school.urn, school.trust_uid, subject.kin.clone());
+            Some(Reviewed::School { area, urn, trust_uid, kin })
+        }
         (None, None) => None,
     }
 }

@@ -59,7 +59,7 @@ async fn expect_moderator(change: &Change<'_>, opened: &Opened) -> Outcome<()> {
     let ids = std::slice::from_ref(&opened.row.id);
     let team = reviews::teams_of(&change.db, actor, ids).await?.remove(&opened.row.id).unwrap_or_default();
     let is_entitled = match opened.row.moderator_id {
-        Some(_) => is_moderator(actor, &opened.row),
+        Some(_) => is_moderator(actor, &opened.row) && opened.reviewed.could_moderate(actor),
         None => opened.reviewed.may_moderate_unnamed(actor),
     };
     if !is_entitled {

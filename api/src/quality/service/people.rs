@@ -1,5 +1,6 @@
 //! Who reviews and who moderates: named by what they sign in as, and independent of what is reviewed.
 
+use chrono::NaiveDate;
 use entities::qa_reviewer;
 
 use super::Outcome;
@@ -87,18 +88,43 @@ pub(super) fn check_lead(team: &[Member], refused: &mut Vec<QualityRefused>) {
     }
 }
 
-/// Refuses a team one of whose members has come to have an interest in what is reviewed since it was named. One statement.
-pub(super) async fn expect_independent_team(
+/// Refuses a team one of whose members has come to have an interest in what is reviewed since it was named, had one on the day of
+/// the review, or may not sign in any more. Two statements.
+pub(super) async fn check_independent_team(
     change: &Change<'_>,
     reviewed: &Reviewed,
     team: &[qa_reviewer::Model],
+    conducted_on: NaiveDate,
 ) -> Outcome<Vec<QualityRefused>> {
     let ids: Vec<String> = team.iter().map(|member| member.user_id.clone()).collect();
-    let people = known_actors(&change.db, People::ById(&ids), change.operation.clock.today()).await?;
-    let interested = people.iter().filter_map(|person| {
-        let Actor::User { subject, .. } = person else { return None };
-        let interest = reviewed.interest_of(person)?;
-        Some(QualityRefused::Interest { field: "reviewId".to_owned(), subject: subject.clone(), interest })
-    });
-    Ok(interested.collect())
+    let today = known_actors(&change.db, People::ById(&ids), change.operation.clock.today()).await?;
+    let then = known_actors(&change.db, People::ById(&ids), conducted_on).await?;
+    let mut refused = Vec::new();
+    if today.len() < ids.len() {
+        refused.push(QualityRefused::MemberGone);
+    }
+    for person in today.iter().chain(&then) {
+        let Actor::User { subject, .. } = person else { continue };
+        let is_told = refused
+            .iter()
+            .any(|told| matches!(told, QualityRefused::Interest { subject: told, .. } if told == subject));
+        if let Some(interest) = reviewed.interest_of(person).filter(|_| !is_told) {
+            let field = "reviewId".to_owned();
+            refused.push(QualityRefused::Interest { field, subject: subject.clone(), interest });
+        }
+    }
+    Ok(refused)
+}
+
+/// Names of people by their keys, with commas between; a key stands for one who may not sign in any more. One statement.
+pub(super) async fn names(change: &Change<'_>, ids: &[String]) -> Outcome<String> {
+    let known = known_actors(&change.db, People::ById(ids), change.operation.clock.today()).await?;
+    let name = |id: &String| {
+        let found = known.iter().find_map(|person| match person {
+            Actor::User { id: of, display_name, .. } if of == id => Some(display_name.clone()),
+            _ => None,
+        });
+        found.unwrap_or_else(|| id.clone())
+    };
+    Ok(ids.iter().map(name).collect::<Vec<_>>().join(", "))
 }

@@ -83,7 +83,7 @@ pub async fn schedule_review(
     let opened = open(&change, row).await?;
     if !opened.reviewed.may_plan(&operation.actor) {
         return Err(Failure::Forbidden(
-            "the local authority plans reviews, and a school or its trust its peer reviews; nobody those of its own work",
+            "the local authority plans reviews of provision, and nobody those of its own work; a school or its trust plans its peer reviews",
         ));
     }
     write(change, opened, framework, &asked).await

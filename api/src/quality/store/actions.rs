@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use entities::keys::LaCode;
 use entities::qa_action::{Column, Entity, Model};
 use entities::qa_review;
-use entities::states::QaActionStatus;
+use entities::states::{QaActionStatus, QaReviewStatus};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, LockType, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
@@ -26,14 +26,24 @@ pub struct ActionFilter {
     pub provider_ids: Option<Vec<String>>,
     /// Standing there.
     pub statuses: Option<Vec<QaActionStatus>>,
-    /// Open, and due before this day.
+    /// Open, due before this day, and of a review whose outcome was not withdrawn.
     pub overdue_on: Option<NaiveDate>,
 }
 
 impl ActionFilter {
+    /// The filter without its day, with whether it has one: a cursor of the list is good on the next day too.
+    #[must_use]
+    pub fn of_any_day(&self) -> (Self, bool) {
+        (Self { overdue_on: None, ..self.clone() }, self.overdue_on.is_some())
+    }
+
     fn condition(&self) -> Condition {
-        let overdue = |day| Condition::all().add(Column::Status.eq(QaActionStatus::Open)).add(Column::DueOn.lt(day));
         let of = |condition| Column::ReviewId.in_subquery(reviews_where(condition));
+        let counts = || of(qa_review::Column::Status.ne(QaReviewStatus::Withdrawn));
+        let overdue = |day| {
+            let is_open = Column::Status.eq(QaActionStatus::Open);
+            Condition::all().add(is_open).add(Column::DueOn.lt(day)).add(counts())
+        };
         Condition::all()
             .add_option(self.areas.clone().map(|areas| of(qa_review::Column::AreaLaCode.is_in(areas))))
             .add_option(self.provider_ids.clone().map(|ids| of(qa_review::Column::ProviderId.is_in(ids))))

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
 
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
-use crate::policy::{visible, visible_condition};
+use crate::policy::{COMMISSIONERS, areas, visible, visible_condition};
 
 /// Interventions under way, and how many of them were reviewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,9 @@ pub struct Asked {
 
 impl Asked {
     fn live(&self, actor: &Actor) -> sea_orm::Select<Entity> {
-        let live = visible::<Entity>(actor).filter(Column::Status.eq(InterventionStatus::InDelivery));
+        let commissioned = Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS));
+        let live = visible::<Entity>(actor).filter(commissioned);
+        let live = live.filter(Column::Status.eq(InterventionStatus::InDelivery));
         live.apply_if(self.area, |live, area| live.filter(Column::AreaLaCode.eq(area)))
     }
 

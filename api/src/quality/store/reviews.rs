@@ -40,6 +40,12 @@ pub struct ReviewFilter {
 }
 
 impl ReviewFilter {
+    /// The filter without its day, with whether it has one: a cursor of the list is good on the next day too.
+    #[must_use]
+    pub fn of_any_day(&self) -> (Self, bool) {
+        (Self { overdue_on: None, ..self.clone() }, self.overdue_on.is_some())
+    }
+
     fn condition(&self) -> Condition {
         let overdue = |day| Condition::all().add(is_overdue(day));
         Condition::all()

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use crate::auth::Actor;
-use crate::policy::visible;
+use crate::policy::{Kin, visible};
 
 /// What is known of a school that is reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -47,9 +47,11 @@ pub struct Subject {
     pub broker: Option<provider::Model>,
     /// The school.
     pub school: Option<SchoolFacts>,
+    /// Trusts to which the provider or the school belongs, with their schools.
+    pub kin: Kin,
 }
 
-/// What the review is of. Three statements at most.
+/// What the review is of. Five statements at most.
 ///
 /// # Errors
 /// When the database fails.
@@ -71,7 +73,30 @@ pub async fn subject_of<C: ConnectionTrait>(db: &C, review: &qa_review::Model) -
             subject.broker = Some(row);
         }
     }
+    subject.kin = kin_of(db, &subject).await?;
     Ok(subject)
+}
+
+/// The trust of the school, or that which the provider is and that of the school that leads it; with their schools.
+async fn kin_of<C: ConnectionTrait>(db: &C, subject: &Subject) -> Result<Kin, DbErr> {
+    let provider = subject.provider.as_ref();
+    let lead = match provider.and_then(|provider| provider.school_urn) {
+        Some(urn) => school_facts(db, urn).await?,
+        None => None,
+    };
+    let of_schools = [&subject.school, &lead].into_iter().flatten().filter_map(|school| school.trust_uid);
+    let trusts: Vec<GroupUid> = of_schools.chain(provider.and_then(|provider| provider.trust_uid)).collect();
+    if trusts.is_empty() {
+        return Ok(Kin::default());
+    }
+    let schools = schools_of(db, &trusts).await?;
+    Ok(Kin { trusts, schools })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the register is public")]
+async fn schools_of<C: ConnectionTrait>(db: &C, trusts: &[GroupUid]) -> Result<Vec<Urn>, DbErr> {
+    let of_trusts = school::Entity::find().filter(school::Column::TrustUid.is_in(trusts.iter().copied()));
+    of_trusts.select_only().column(school::Column::Urn).into_tuple().all(db).await
 }
 
 /// What each of several reviews is of, by name: who knows of a review knows that. One statement.

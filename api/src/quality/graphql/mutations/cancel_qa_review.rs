@@ -38,8 +38,8 @@ pub struct CancelQaReview;
 
 #[Object]
 impl CancelQaReview {
-    /// Gives a review up while it is `SCHEDULED`. Who may plan it may give it up: `LA_ADMIN` and `LA_OFFICER`, and `TRUST_USER` and `SCHOOL_USER`
-    /// for their own schools.
+    /// Gives a review up while it is `SCHEDULED`. Who may plan it may give it up: `LA_ADMIN` and `LA_OFFICER`; a peer review `TRUST_USER` and
+    /// `SCHOOL_USER`.
     #[graphql(guard = "May::call(\"cancelQaReview\")")]
     async fn cancel_qa_review(
         &self,

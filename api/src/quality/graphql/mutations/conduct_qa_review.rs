@@ -45,7 +45,7 @@ pub struct ConductQaReviewInput {
 pub struct ConductQaReviewPayload {
     /// The review as it is now. Null if there are `userErrors`.
     review: Option<QaReview>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `TOO_MANY`, `WRONG_STATE`, `INTEREST` (somebody of the team has come to belong to what is reviewed), `IN_FUTURE`,
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `TOO_MANY`, `WRONG_STATE`, `INTEREST` (somebody of the team belongs to what is reviewed, or did on the day of the review), `MEMBER_GONE`, `IN_FUTURE`,
     /// `BEFORE_FRAMEWORK`, `NOT_BEGUN`, `BEFORE_IT_BEGAN`, `UNKNOWN_CRITERION`, `CRITERION_TWICE`, `CRITERION_MISSING`, `UNKNOWN_GRADE`, `OVERALL_OUT_OF_RANGE`,
     /// `RECOMMENDATION_MISSING`, `RECOMMENDATION_NOT_EXPECTED`, `DUE_BEFORE_REVIEW`.
     user_errors: Vec<UserError>,

@@ -46,8 +46,9 @@ pub struct ReviseQaReview;
 
 #[Object]
 impl ReviseQaReview {
-    /// Changes the plan of a review: day and team while it is `SCHEDULED`, the moderator until it is `MODERATED`. Who may plan it may
-    /// change the plan: `LA_ADMIN` and `LA_OFFICER`, and `TRUST_USER` and `SCHOOL_USER` for their own schools.
+    /// Changes the plan of a review: day and team while it is `SCHEDULED`, the moderator until it is `MODERATED`, but not by who made the
+    /// review. The history says what was changed. Who may plan it may change the plan: `LA_ADMIN` and `LA_OFFICER`; of a peer
+    /// review `TRUST_USER` and `SCHOOL_USER`.
     #[graphql(guard = "May::call(\"reviseQaReview\")")]
     async fn revise_qa_review(
         &self,

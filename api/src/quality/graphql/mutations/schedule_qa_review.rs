@@ -57,7 +57,7 @@ pub struct ScheduleQaReview;
 #[Object]
 impl ScheduleQaReview {
     /// Plans a review. It begins as `SCHEDULED`. Only `LA_ADMIN` and `LA_OFFICER` may, for their area, and nobody of work of an
-    /// organisation it belongs to; of a school, `TRUST_USER` and `SCHOOL_USER` too, for their own.
+    /// organisation it belongs to; a peer review only `TRUST_USER` and `SCHOOL_USER`, for their own schools.
     #[graphql(guard = "May::call(\"scheduleQaReview\")")]
     async fn schedule_qa_review(
         &self,
