@@ -96,11 +96,13 @@ mod tests {
     use crate::policy::matrix::fields;
 
     /// Fields that are loaded by the URN, or joined.
-    const WITHOUT_COLUMNS: [&str; 11] = [
+    const WITHOUT_COLUMNS: [&str; 13] = [
         "observations",
         "costShare",
         "id",
         "interventions",
+        "peerReviews",
+        "qaOutcomes",
         "urn",
         "trust",
         "groupMemberships",
