@@ -33,10 +33,11 @@ pub struct RoleHolder {
     pub organisation: String,
 }
 
-/// An invented user: subject, name to show, role and the kind of organisation that it is for.
-/// Day from which the users of `demo` hold what they hold: before the year that it replays.
-const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2016, 7, 1).expect("a day");
+/// Day from which the users of `demo` hold what they hold: before the year that it replays. Evaluated when this is compiled, so
+/// that it is no day is an error of the compiler.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2016, 7, 1).expect("a day of the calendar");
 
+/// An invented user: subject, name to show, role and the kind of organisation that it is for.
 struct Person {
     subject: &'static str,
     name: &'static str,
