@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, ValueType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter, QuerySelect,
-    QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, ModelTrait, QueryFilter,
+    QuerySelect, QueryTrait, Select,
 };
 
 use crate::auth::Actor;
@@ -66,4 +66,22 @@ pub async fn counts_of<E: Child, C: ConnectionTrait>(
     query.expr_as(owner(), OWNER).expr(owner().count()).add_group_by([owner()]);
     let rows = db.query_all(&query).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// All of the rows that belong to each of several owners, in the order of the rows; the column names the owner. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all_of<E: EntityTrait, C: ConnectionTrait>(
+    db: &C,
+    rows: Select<E>,
+    owner: E::Column,
+    owners: &[String],
+) -> Result<HashMap<String, Vec<E::Model>>, DbErr> {
+    let mut lists: HashMap<String, Vec<E::Model>> = HashMap::new();
+    for row in rows.filter(owner.is_in(owners.iter().cloned())).all(db).await? {
+        let key = <String as ValueType>::try_from(row.get(owner)).map_err(|error| DbErr::Type(error.to_string()))?;
+        lists.entry(key).or_default().push(row);
+    }
+    Ok(lists)
 }

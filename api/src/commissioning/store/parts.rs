@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::auth::Actor;
+use crate::lists::all_of;
 use crate::policy::visible;
 
 /// Codes of the cohorts at whom each of several interventions is aimed. One statement.
@@ -37,12 +38,7 @@ pub async fn criteria_of<C: ConnectionTrait>(
     intervention_ids: &[String],
 ) -> Result<HashMap<String, Vec<success_criterion::Model>>, DbErr> {
     use success_criterion::{Column, Entity};
-    let found = visible::<Entity>(actor).filter(Column::InterventionId.is_in(intervention_ids.iter().cloned()));
-    let mut lists: HashMap<String, Vec<success_criterion::Model>> = HashMap::new();
-    for row in found.order_by_asc(Column::Position).all(db).await? {
-        lists.entry(row.intervention_id.clone()).or_default().push(row);
-    }
-    Ok(lists)
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::InterventionId, intervention_ids).await
 }
 
 /// Links to the documents of each of several interventions, in order. One statement.
@@ -55,12 +51,7 @@ pub async fn documents_of<C: ConnectionTrait>(
     intervention_ids: &[String],
 ) -> Result<HashMap<String, Vec<document_link::Model>>, DbErr> {
     use document_link::{Column, Entity};
-    let found = visible::<Entity>(actor).filter(Column::InterventionId.is_in(intervention_ids.iter().cloned()));
-    let mut lists: HashMap<String, Vec<document_link::Model>> = HashMap::new();
-    for row in found.order_by_asc(Column::Position).all(db).await? {
-        lists.entry(row.intervention_id.clone()).or_default().push(row);
-    }
-    Ok(lists)
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::InterventionId, intervention_ids).await
 }
 
 /// Puts these cohorts in place of those that the intervention has. Two statements.

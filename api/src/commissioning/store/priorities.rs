@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use crate::auth::Actor;
+use crate::lists::all_of;
 use crate::policy::visible;
 
 /// The priorities with these keys. One statement.
@@ -34,12 +35,7 @@ pub async fn of_plans<C: ConnectionTrait>(
     actor: &Actor,
     plan_ids: &[String],
 ) -> Result<HashMap<String, Vec<Model>>, DbErr> {
-    let found = visible::<Entity>(actor).filter(Column::PlanId.is_in(plan_ids.iter().cloned()));
-    let mut lists: HashMap<String, Vec<Model>> = HashMap::new();
-    for row in found.order_by_asc(Column::Id).all(db).await? {
-        lists.entry(row.plan_id.clone()).or_default().push(row);
-    }
-    Ok(lists)
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Id), Column::PlanId, plan_ids).await
 }
 
 /// The priority, locked until the transaction ends, if the actor may see it. One statement.

@@ -15,6 +15,7 @@ use sea_orm::{
 
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
+use crate::lists::all_of;
 use crate::policy::{followed_up, visible};
 
 /// Which actions. A part that is nothing lets all pass; the parts are joined by *and*, the values of a part by *or*.
@@ -106,12 +107,7 @@ pub async fn actions_of<C: ConnectionTrait>(
     actor: &Actor,
     review_ids: &[String],
 ) -> Result<HashMap<String, Vec<Model>>, DbErr> {
-    let found = visible::<Entity>(actor).filter(Column::ReviewId.is_in(review_ids.iter().cloned()));
-    let mut lists: HashMap<String, Vec<Model>> = HashMap::new();
-    for row in found.order_by_asc(Column::Position).all(db).await? {
-        lists.entry(row.review_id.clone()).or_default().push(row);
-    }
-    Ok(lists)
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::ReviewId, review_ids).await
 }
 
 /// How far the actions after a review are.

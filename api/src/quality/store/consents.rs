@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use crate::auth::Actor;
+use crate::lists::all_of;
 use crate::policy::visible;
 
 /// The consents to each of several reviews, the earliest first. One statement.
@@ -21,12 +22,7 @@ pub async fn consents_of<C: ConnectionTrait>(
     actor: &Actor,
     review_ids: &[String],
 ) -> Result<HashMap<String, Vec<Model>>, DbErr> {
-    let found = visible::<Entity>(actor).filter(Column::ReviewId.is_in(review_ids.iter().cloned()));
-    let mut lists: HashMap<String, Vec<Model>> = HashMap::new();
-    for row in found.order_by_asc(Column::Id).all(db).await? {
-        lists.entry(row.review_id.clone()).or_default().push(row);
-    }
-    Ok(lists)
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Id), Column::ReviewId, review_ids).await
 }
 
 /// The consents with these keys. One statement.

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use entities::{qa_findings, qa_judgement, qa_point};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 
+use super::delete_of;
 use crate::auth::Actor;
+use crate::lists::all_of;
 use crate::policy::visible;
 
 /// The findings of each of several reviews. One statement.
@@ -35,12 +36,7 @@ pub async fn judgements_of<C: ConnectionTrait>(
     review_ids: &[String],
 ) -> Result<HashMap<String, Vec<qa_judgement::Model>>, DbErr> {
     use qa_judgement::{Column, Entity};
-    let found = visible::<Entity>(actor).filter(Column::ReviewId.is_in(review_ids.iter().cloned()));
-    let mut lists: HashMap<String, Vec<qa_judgement::Model>> = HashMap::new();
-    for row in found.order_by_asc(Column::Position).all(db).await? {
-        lists.entry(row.review_id.clone()).or_default().push(row);
-    }
-    Ok(lists)
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::ReviewId, review_ids).await
 }
 
 /// Strengths and areas for improvement of each of several reviews, in order. One statement.
@@ -53,12 +49,7 @@ pub async fn points_of<C: ConnectionTrait>(
     review_ids: &[String],
 ) -> Result<HashMap<String, Vec<qa_point::Model>>, DbErr> {
     use qa_point::{Column, Entity};
-    let found = visible::<Entity>(actor).filter(Column::ReviewId.is_in(review_ids.iter().cloned()));
-    let mut lists: HashMap<String, Vec<qa_point::Model>> = HashMap::new();
-    for row in found.order_by_asc(Column::Position).all(db).await? {
-        lists.entry(row.review_id.clone()).or_default().push(row);
-    }
-    Ok(lists)
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::ReviewId, review_ids).await
 }
 
 /// Forgets what was found before, to write it anew. Four statements.
@@ -67,8 +58,7 @@ pub async fn points_of<C: ConnectionTrait>(
 /// When the database fails.
 pub async fn forget<C: ConnectionTrait>(db: &C, review_id: &str) -> Result<(), DbErr> {
     for table in ["qa_judgement", "qa_point", "qa_action", "qa_findings"] {
-        let of_it = Expr::col("review_id").eq(review_id);
-        db.execute(Query::delete().from_table(table).and_where(of_it)).await?;
+        delete_of(db, table, review_id).await?;
     }
     Ok(())
 }
@@ -110,8 +100,7 @@ pub async fn replace_judgements<C: ConnectionTrait>(
     review_id: &str,
     judgements: Vec<qa_judgement::Model>,
 ) -> Result<(), DbErr> {
-    let of_it = Expr::col("review_id").eq(review_id);
-    db.execute(Query::delete().from_table("qa_judgement").and_where(of_it)).await?;
+    delete_of(db, "qa_judgement", review_id).await?;
     let judgements = judgements.into_iter().map(IntoActiveModel::into_active_model);
     qa_judgement::Entity::insert_many(judgements).exec_without_returning(db).await.map(|_| ())
 }

@@ -17,7 +17,7 @@ use sea_orm::{
 use super::reviews::Of;
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
-use crate::lists::Child;
+use crate::lists::{Child, all_of};
 use crate::policy::{followed_up, visible, visible_condition};
 
 /// A grade of a version of a framework, by their numbers.
@@ -53,10 +53,7 @@ impl OutcomeFilter {
         let graded = |(framework_id, number): &GradeKey| {
             Condition::all().add(Column::FrameworkId.eq(*framework_id)).add(Column::Grade.eq(*number))
         };
-        let any_grade = |grades: &Vec<GradeKey>| {
-            let none = Condition::any().add(Expr::val(1).eq(0));
-            grades.iter().map(graded).fold(none, Condition::add)
-        };
+        let any_grade = |grades: &Vec<GradeKey>| grades.iter().map(graded).fold(Condition::any(), Condition::add);
         let withdrawn = |is: bool| if is { Column::WithdrawnAt.is_not_null() } else { Column::WithdrawnAt.is_null() };
         Condition::all()
             .add_option(self.areas.clone().map(|areas| Column::AreaLaCode.is_in(areas)))
@@ -137,12 +134,7 @@ pub async fn grades_of<C: ConnectionTrait>(
     review_ids: &[String],
 ) -> Result<HashMap<String, Vec<qa_outcome_grade::Model>>, DbErr> {
     use qa_outcome_grade::{Column, Entity};
-    let found = visible::<Entity>(actor).filter(Column::ReviewId.is_in(review_ids.iter().cloned()));
-    let mut lists: HashMap<String, Vec<qa_outcome_grade::Model>> = HashMap::new();
-    for row in found.order_by_asc(Column::Position).all(db).await? {
-        lists.entry(row.review_id.clone()).or_default().push(row);
-    }
-    Ok(lists)
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::ReviewId, review_ids).await
 }
 
 /// What is published of a provider and its work, withdrawn outcomes left out.

@@ -7,15 +7,16 @@ use entities::keys::{LaCode, Urn};
 use entities::qa_review::{Column, Entity, Model};
 use entities::qa_reviewer;
 use entities::states::{QaReviewKind, QaReviewStatus, QaSubject};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
+use super::delete_of;
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
-use crate::lists::Child;
+use crate::lists::{Child, all_of};
 use crate::policy::visible;
 
 /// Which reviews. A part that is nothing lets all pass; the parts are joined by *and*, the values of a part by *or*.
@@ -161,15 +162,8 @@ pub async fn teams_of<C: ConnectionTrait>(
     review_ids: &[String],
 ) -> Result<HashMap<String, Vec<qa_reviewer::Model>>, DbErr> {
     use qa_reviewer::{Column, Entity};
-    let found = visible::<Entity>(actor)
-        .filter(Column::ReviewId.is_in(review_ids.iter().cloned()))
-        .order_by_desc(Column::IsLead)
-        .order_by_asc(Column::UserId);
-    let mut teams: HashMap<String, Vec<qa_reviewer::Model>> = HashMap::new();
-    for row in found.all(db).await? {
-        teams.entry(row.review_id.clone()).or_default().push(row);
-    }
-    Ok(teams)
+    let members = visible::<Entity>(actor).order_by_desc(Column::IsLead).order_by_asc(Column::UserId);
+    all_of(db, members, Column::ReviewId, review_ids).await
 }
 
 /// Puts this team in place of the one that the review has. Two statements.
@@ -181,8 +175,7 @@ pub async fn replace_team<C: ConnectionTrait>(
     review_id: &str,
     team: Vec<qa_reviewer::Model>,
 ) -> Result<(), DbErr> {
-    let of_it = Expr::col("review_id").eq(review_id);
-    db.execute(Query::delete().from_table("qa_reviewer").and_where(of_it)).await?;
+    delete_of(db, "qa_reviewer", review_id).await?;
     let team = team.into_iter().map(IntoActiveModel::into_active_model);
     qa_reviewer::Entity::insert_many(team).exec_without_returning(db).await.map(|_| ())
 }
