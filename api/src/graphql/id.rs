@@ -120,6 +120,30 @@ impl GlobalId {
         if let Self::Organisation(key) = self { Some(key) } else { None }
     }
 
+    /// The key of the provider that it names, if it names one.
+    #[must_use]
+    pub fn provider_key(self) -> Option<String> {
+        if let Self::Provider(key) = self { Some(key) } else { None }
+    }
+
+    /// The key of the plan that it names, if it names one.
+    #[must_use]
+    pub fn plan_key(self) -> Option<String> {
+        if let Self::CommissioningPlan(key) = self { Some(key) } else { None }
+    }
+
+    /// The key of the intervention that it names, if it names one.
+    #[must_use]
+    pub fn intervention_key(self) -> Option<String> {
+        if let Self::Intervention(key) = self { Some(key) } else { None }
+    }
+
+    /// The key of the funding source that it names, if it names one.
+    #[must_use]
+    pub fn funding_source_key(self) -> Option<String> {
+        if let Self::FundingSource(key) = self { Some(key) } else { None }
+    }
+
     /// What the id names; nothing if it is not one that `encode` made.
     #[must_use]
     pub fn decode(id: &str) -> Option<Self> {

@@ -1,10 +1,10 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 
-use super::filter::{intervention, provider};
 use crate::config::Limits;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
+use crate::graphql::id::GlobalId;
 use crate::graphql::input::{filter_keys, filter_list};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
@@ -27,8 +27,8 @@ impl ClaimFilter {
     fn resolve(self) -> Result<claims::ClaimFilter> {
         Ok(claims::ClaimFilter {
             statuses: filter_list("statuses", self.statuses, Into::into)?,
-            provider_ids: filter_keys("providerIds", self.provider_ids, provider)?,
-            intervention_ids: filter_keys("interventionIds", self.intervention_ids, intervention)?,
+            provider_ids: filter_keys("providerIds", self.provider_ids, GlobalId::provider_key)?,
+            intervention_ids: filter_keys("interventionIds", self.intervention_ids, GlobalId::intervention_key)?,
         })
     }
 }

@@ -1,10 +1,10 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 
-use super::filter::{funding_source, intervention, plan};
 use crate::config::Limits;
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::{Code, internal};
+use crate::graphql::id::GlobalId;
 use crate::graphql::input::{filter_keys, filter_list};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
@@ -38,9 +38,9 @@ impl LedgerFilter {
     /// The filter as the store takes it.
     fn resolve(self) -> Result<ledger::LedgerFilter> {
         Ok(ledger::LedgerFilter {
-            plan_ids: filter_keys("planIds", self.plan_ids, plan)?,
-            intervention_ids: filter_keys("interventionIds", self.intervention_ids, intervention)?,
-            funding_source_ids: filter_keys("fundingSourceIds", self.funding_source_ids, funding_source)?,
+            plan_ids: filter_keys("planIds", self.plan_ids, GlobalId::plan_key)?,
+            intervention_ids: filter_keys("interventionIds", self.intervention_ids, GlobalId::intervention_key)?,
+            funding_source_ids: filter_keys("fundingSourceIds", self.funding_source_ids, GlobalId::funding_source_key)?,
             kinds: filter_list("kinds", self.kinds, Into::into)?,
             accounts: filter_list("accounts", self.accounts, Into::into)?,
             external_reference: self.external_reference.map(reference).transpose()?,

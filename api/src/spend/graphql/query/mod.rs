@@ -1,7 +1,6 @@
 //! Root fields: what is read.
 
 mod claims;
-mod filter;
 mod funding_sources;
 mod ledger;
 
