@@ -367,7 +367,8 @@ pub const MAY_USE: [(&str, &[&str]); 65] = [
     // By what work is judged is data, and no secret.
     ("quality/frameworks", &["clock", "db", "quality/rules"]),
     ("quality/rules", &[]),
-    ("quality/store", &["auth", "db", "lists", "policy"]),
+    // What was not reviewed is listed as interventions are.
+    ("quality/store", &["auth", "commissioning/store", "db", "lists", "policy", "quality/rules"]),
     // What is reviewed is found in its own room; who reviews is named by what they sign in as.
     (
         "quality/service",

@@ -6,8 +6,9 @@ use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
 use crate::graphql::reader::operation;
-use crate::graphql::scalars::Date;
-use crate::quality::store::coverage::{self, Asked, Coverage};
+use crate::graphql::scalars::{Date, decimal};
+use crate::quality::rules::Coverage;
+use crate::quality::store::coverage::{self, Asked};
 
 /// How much of what is under way has been reviewed.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +38,7 @@ impl QaCoverage {
 
     /// Share of them that were reviewed, in percent, rounded half up to one decimal. Null if nothing is under way.
     async fn reviewed_percent(&self) -> Option<f64> {
-        let tenths = (self.found.reviewed * 2_000 + self.found.live).checked_div(self.found.live * 2)?;
-        Some(f64::from(i32::try_from(tenths).ok()?) / 10.0)
+        self.found.percent().map(decimal)
     }
 
     /// Those that were not, by reference.

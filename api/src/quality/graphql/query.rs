@@ -20,7 +20,7 @@ use crate::graphql::reader::operation;
 use crate::graphql::scalars::{AcademicYear, Date, LaCode, Urn};
 use crate::lists::Child;
 use crate::quality::frameworks::Frameworks;
-use crate::quality::rules::{Framework, weighted_kappa};
+use crate::quality::rules::{Framework, cross_table, weighted_kappa};
 use crate::quality::store::agreement::{self, Judged};
 use crate::quality::store::coverage::{self, Asked};
 use crate::quality::store::{actions, outcomes, reviews};
@@ -84,14 +84,6 @@ pub struct QaOutcomeFilter {
     is_withdrawn: Option<bool>,
 }
 
-fn provider(id: GlobalId) -> Option<String> {
-    if let GlobalId::Provider(key) = id { Some(key) } else { None }
-}
-
-fn intervention(id: GlobalId) -> Option<String> {
-    if let GlobalId::Intervention(key) = id { Some(key) } else { None }
-}
-
 /// Only `true` restricts a list to what is overdue today.
 fn overdue_on(ctx: &Context<'_>, is_overdue: Option<bool>) -> Result<Option<chrono::NaiveDate>> {
     let today = operation(ctx)?.clock.today();
@@ -105,8 +97,8 @@ impl QaReviewFilter {
             subjects: filter_list("subjects", self.subjects, Into::into)?,
             kinds: filter_list("kinds", self.kinds, Into::into)?,
             statuses: filter_list("statuses", self.statuses, Into::into)?,
-            provider_ids: filter_keys("providerIds", self.provider_ids, provider)?,
-            intervention_ids: filter_keys("interventionIds", self.intervention_ids, intervention)?,
+            provider_ids: filter_keys("providerIds", self.provider_ids, GlobalId::provider_key)?,
+            intervention_ids: filter_keys("interventionIds", self.intervention_ids, GlobalId::intervention_key)?,
             urns: filter_list("urns", self.urns, |urn| urn.0)?,
             overdue_on: overdue_on(ctx, self.is_overdue)?,
         })
@@ -117,7 +109,7 @@ impl QaActionFilter {
     fn resolve(self, ctx: &Context<'_>) -> Result<actions::ActionFilter> {
         Ok(actions::ActionFilter {
             areas: filter_list("areaLaCodes", self.area_la_codes, |code| code.0)?,
-            provider_ids: filter_keys("providerIds", self.provider_ids, provider)?,
+            provider_ids: filter_keys("providerIds", self.provider_ids, GlobalId::provider_key)?,
             statuses: filter_list("statuses", self.statuses, Into::into)?,
             overdue_on: overdue_on(ctx, self.is_overdue)?,
         })
@@ -132,8 +124,8 @@ impl QaOutcomeFilter {
             areas: filter_list("areaLaCodes", self.area_la_codes, |code| code.0)?,
             subjects: filter_list("subjects", self.subjects, Into::into)?,
             years: filter_list("years", self.years, |year| year.0)?,
-            provider_ids: filter_keys("providerIds", self.provider_ids, provider)?,
-            intervention_ids: filter_keys("interventionIds", self.intervention_ids, intervention)?,
+            provider_ids: filter_keys("providerIds", self.provider_ids, GlobalId::provider_key)?,
+            intervention_ids: filter_keys("interventionIds", self.intervention_ids, GlobalId::intervention_key)?,
             urns: filter_list("urns", self.urns, |urn| urn.0)?,
             phase_codes: filter_list("phaseCodes", self.phase_codes, |code| code)?,
             grades: grades.transpose()?.map(|grades| grades.into_iter().flatten().collect()),
@@ -276,21 +268,10 @@ impl QualityQuery {
         let pairs = agreement::pairs(&operation.db, &operation.actor, judged).await;
         let pairs = pairs.map_err(|error| internal(&error))?;
         let judgements = pairs.iter().map(|(.., number)| number).sum();
-        let kappa = weighted_kappa(&table(framework.grades.len(), &pairs), weights.into());
+        let kappa = weighted_kappa(&cross_table(framework.grades.len(), &pairs), weights.into());
         let criterion = position.and_then(|position| QaCriterion::at(framework, position));
         Ok(Some(QaAgreement::of(QaFramework(framework.clone()), criterion, judgements, kappa)))
     }
-}
-
-/// The pairs as a table: a row for each grade of the team, a column for each of the moderator.
-fn table(grades: usize, pairs: &[(i16, i16, i64)]) -> Vec<Vec<u32>> {
-    let number = |team: usize, moderator: usize| {
-        let is_it = |(one, other, _): &&(i16, i16, i64)| {
-            usize::try_from(*one) == Ok(team) && usize::try_from(*other) == Ok(moderator)
-        };
-        pairs.iter().find(is_it).map_or(0, |(.., number)| u32::try_from(*number).unwrap_or(u32::MAX))
-    };
-    (1..=grades).map(|team| (1..=grades).map(|moderator| number(team, moderator)).collect()).collect()
 }
 
 fn page_of(

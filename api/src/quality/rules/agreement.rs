@@ -51,6 +51,18 @@ const Z: f64 = 1.959_963_984_540_054;
 /// Below this a variance is nothing but rounding.
 const LEAST_VARIANCE: f64 = 1e-12;
 
+/// How often one gave one grade and the other another, as a table: a row for each grade of the one, a column for each of the other.
+#[must_use]
+pub fn cross_table(grades: usize, counts: &[(i16, i16, i64)]) -> Vec<Vec<u32>> {
+    let number = |one: usize, other: usize| {
+        let is_it = |(row, column, _): &&(i16, i16, i64)| {
+            usize::try_from(*row) == Ok(one) && usize::try_from(*column) == Ok(other)
+        };
+        counts.iter().find(is_it).map_or(0, |(.., number)| u32::try_from(*number).unwrap_or(u32::MAX))
+    };
+    (1..=grades).map(|one| (1..=grades).map(|other| number(one, other)).collect()).collect()
+}
+
 /// Weighted kappa of the table: as many rows as columns, in the order of the grades; a cell counts what the one gave the grade
 /// of the row and the other that of the column.
 ///
@@ -173,6 +185,11 @@ mod tests {
         let table = [vec![21, 12, 0, 0], vec![4, 17, 1, 0], vec![3, 9, 15, 2], vec![0, 0, 0, 1]];
         let found = weighted_kappa(&table, Weights::Linear).unwrap();
         assert_eq!(format!("{:.2}", found.kappa), "0.57");
+    }
+
+    #[test]
+    fn a_grade_that_nobody_gave_is_a_row_of_noughts() {
+        assert_eq!(cross_table(3, &[(1, 1, 7), (3, 1, 2), (4, 4, 9)]), [[7, 0, 0], [0, 0, 0], [2, 0, 0]]);
     }
 
     #[test]

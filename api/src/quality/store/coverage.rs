@@ -9,17 +9,10 @@ use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement}
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::auth::Actor;
-use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
+use crate::commissioning::store::interventions::{self, InterventionOrder};
+use crate::db::page::{Counted, Page, Place, list};
 use crate::policy::{COMMISSIONERS, areas, visible, visible_condition};
-
-/// Interventions under way, and how many of them were reviewed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Coverage {
-    /// Under way.
-    pub live: i64,
-    /// Of these, with a published review of the time that is asked for.
-    pub reviewed: i64,
-}
+use crate::quality::rules::Coverage;
 
 /// Which interventions: of the area, if one is named, and reviewed since the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,15 +58,12 @@ pub async fn coverage<C: ConnectionTrait>(db: &C, actor: &Actor, asked: Asked) -
     Ok(Coverage { live, reviewed: reviewed.unwrap_or_default() })
 }
 
-fn keyset() -> Keyset {
-    let column = |column| Expr::col((Entity, column));
-    Keyset { sort: column(Column::Reference), key: column(Column::Id), is_nullable: false, is_descending: false }
-}
+const ORDER: InterventionOrder = InterventionOrder::Reference;
 
 /// Where the intervention stands in the list.
 #[must_use]
 pub fn place(row: &Model) -> Place {
-    Place { sort: Part::Text(row.reference.to_string()), key: Part::Text(row.id.clone()) }
+    interventions::place(ORDER, row)
 }
 
 /// A page of those under way that were not reviewed, by reference, and, if it is wanted, their number. Statements as [`list`]
@@ -89,5 +79,6 @@ pub async fn not_reviewed<C: ConnectionTrait>(
     wants_total: bool,
 ) -> Result<Counted<Model>, DbErr> {
     let missing = asked.live(actor).filter(Column::Id.not_in_subquery(asked.reviewed(actor)));
-    list(db, missing.into_query(), &keyset(), page, wants_total, |row| Model::from_query_result(row, "")).await
+    let keyset = interventions::keyset(ORDER);
+    list(db, missing.into_query(), &keyset, page, wants_total, |row| Model::from_query_result(row, "")).await
 }

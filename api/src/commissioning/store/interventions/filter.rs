@@ -125,7 +125,9 @@ fn schools_of(trust_uids: &[GroupUid]) -> SelectStatement {
         .to_owned()
 }
 
-pub(super) fn keyset(order: InterventionOrder) -> Keyset {
+/// What the order goes by.
+#[must_use]
+pub fn keyset(order: InterventionOrder) -> Keyset {
     let sort = match order {
         InterventionOrder::Title => Column::TitleSort,
         InterventionOrder::Reference | InterventionOrder::Newest => Column::Reference,

@@ -15,7 +15,7 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 
-pub use filter::{InterventionFilter, InterventionOrder, page, place};
+pub use filter::{InterventionFilter, InterventionOrder, keyset, page, place};
 pub use owned::{OwnedBy, counts_of, pages_of};
 
 use crate::auth::Actor;
