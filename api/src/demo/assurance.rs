@@ -15,7 +15,7 @@ use crate::quality::frameworks::Frameworks;
 use crate::quality::rules::{Framework, Given};
 use crate::quality::service::{
     self as quality, Call, ClosingAction, Conducting, Ending, Granting, Judged, Member, Moderating, NewAction,
-    Publishing, Responding, Revoking, Scheduling, SubjectKey,
+    Responding, Revoking, Scheduling, SubjectKey,
 };
 use crate::quality::store::{actions, reviews};
 
@@ -79,8 +79,8 @@ impl Assuring<'_> {
             return Ok(());
         }
         self.cast.clock.set(noon(self.review.on) + TimeDelta::days(16));
-        let publishing = Publishing { call: self.call(&row, "publish").await? };
-        let row = played("publish", quality::publish_review(keeper, publishing).await)?;
+        let call = self.call(&row, "publish").await?;
+        let row = played("publish", quality::publish_review(keeper, call).await)?;
         self.follow_up(&row).await?;
         self.consent(&row).await?;
         if self.review.reached == Reached::Withdrawn {

@@ -4,7 +4,7 @@ use entities::states::QaPointKind;
 use entities::{qa_findings, qa_judgement, qa_reviewer};
 
 use super::enums::QaRecommendation;
-use super::framework::{QaCriterion, QaGrade, frameworks};
+use super::framework::{QaCriterion, QaGrade, frameworks, grade_of};
 use super::loaders::{JudgementsOf, PointsOf};
 use crate::access::graphql::user_name;
 use crate::graphql::reader::loaders;
@@ -36,13 +36,6 @@ pub struct QaFindings {
     pub(super) framework_id: i32,
 }
 
-impl QaFindings {
-    async fn grade(&self, ctx: &Context<'_>, number: Option<i16>) -> Result<Option<QaGrade>> {
-        let frameworks = frameworks(ctx).await?;
-        Ok(frameworks.numbered(self.framework_id).zip(number).and_then(|(of, number)| QaGrade::of(of, number)))
-    }
-}
-
 /// What the team of a review found, what the moderator made of it, and what the reviewed party says to it. `QaReview.findings` says
 /// who may know it when.
 #[Object]
@@ -54,12 +47,12 @@ impl QaFindings {
 
     /// Overall grade that the team gave.
     async fn overall_grade(&self, ctx: &Context<'_>) -> Result<Option<QaGrade>> {
-        self.grade(ctx, Some(self.row.overall_grade)).await
+        grade_of(ctx, self.framework_id, Some(self.row.overall_grade)).await
     }
 
     /// Overall grade after moderation. Null before it.
     async fn moderated_grade(&self, ctx: &Context<'_>) -> Result<Option<QaGrade>> {
-        self.grade(ctx, self.row.moderated_grade).await
+        grade_of(ctx, self.framework_id, self.row.moderated_grade).await
     }
 
     /// Mean of the numbers of the criteria's grades by their weights, after moderation where there was one, rounded half up to two
@@ -135,13 +128,6 @@ pub struct QaJudgement {
     framework_id: i32,
 }
 
-impl QaJudgement {
-    async fn grade_numbered(&self, ctx: &Context<'_>, number: Option<i16>) -> Result<Option<QaGrade>> {
-        let frameworks = frameworks(ctx).await?;
-        Ok(frameworks.numbered(self.framework_id).zip(number).and_then(|(of, number)| QaGrade::of(of, number)))
-    }
-}
-
 /// What was judged of a criterion, on what evidence.
 #[Object]
 impl QaJudgement {
@@ -154,12 +140,12 @@ impl QaJudgement {
 
     /// Grade that the team gave.
     async fn grade(&self, ctx: &Context<'_>) -> Result<Option<QaGrade>> {
-        self.grade_numbered(ctx, Some(self.row.grade)).await
+        grade_of(ctx, self.framework_id, Some(self.row.grade)).await
     }
 
     /// Grade after moderation; the team's where the moderator let it stand. Null before moderation.
     async fn moderated_grade(&self, ctx: &Context<'_>) -> Result<Option<QaGrade>> {
-        self.grade_numbered(ctx, self.row.moderated_grade).await
+        grade_of(ctx, self.framework_id, self.row.moderated_grade).await
     }
 
     /// On what evidence.

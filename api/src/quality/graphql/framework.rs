@@ -27,6 +27,15 @@ pub async fn find_framework(ctx: &Context<'_>, id: i32) -> Result<Option<QaFrame
     Ok(frameworks(ctx).await?.numbered(id).cloned().map(QaFramework))
 }
 
+/// The grade with the number, if there is one, by the version of a framework.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn grade_of(ctx: &Context<'_>, framework_id: i32, number: Option<i16>) -> Result<Option<QaGrade>> {
+    let frameworks = frameworks(ctx).await?;
+    Ok(frameworks.numbered(framework_id).zip(number).and_then(|(framework, number)| QaGrade::of(framework, number)))
+}
+
 /// One version of a framework.
 #[derive(Debug, Clone)]
 pub struct QaFramework(pub Framework);

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use entities::{qa_outcome, qa_outcome_grade};
 
 use super::enums::{QaRecommendation, QaReviewKind, QaSubject};
-use super::framework::{QaCriterion, QaFramework, QaGrade, find_framework, frameworks};
+use super::framework::{QaCriterion, QaFramework, QaGrade, find_framework, frameworks, grade_of};
 use super::loaders::{FollowUpOf, OutcomeGradesOf};
 use super::review::{QaReview, find_review};
 use crate::commissioning::graphql::{Intervention, find_intervention};
@@ -118,8 +118,7 @@ impl QaOutcome {
 
     /// Overall grade.
     async fn grade(&self, ctx: &Context<'_>) -> Result<Option<QaGrade>> {
-        let frameworks = frameworks(ctx).await?;
-        Ok(frameworks.numbered(self.0.framework_id).and_then(|framework| QaGrade::of(framework, self.0.grade)))
+        grade_of(ctx, self.0.framework_id, Some(self.0.grade)).await
     }
 
     /// Grade of each criterion, in the order of the framework.

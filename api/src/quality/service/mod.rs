@@ -18,7 +18,7 @@ pub use conduct_review::{Conducting, Judged, NewAction, conduct_review};
 pub use consents::{Granting, Revoking, grant_consent, revoke_consent};
 pub use moderate_review::{Moderating, moderate_review};
 pub use people::Member;
-pub use publish_review::{Publishing, publish_review};
+pub use publish_review::publish_review;
 pub use respond_to_review::{Responding, respond_to_review};
 pub use revise_review::{Revising, revise_review};
 pub use schedule_review::{Scheduling, SubjectKey, schedule_review};

@@ -6,20 +6,13 @@ use crate::operation::{Change, Failure, Operation};
 use crate::quality::rules::Step;
 use crate::quality::store::{findings, outcomes};
 
-/// An outcome that is to be published.
-#[derive(Debug, Clone)]
-pub struct Publishing {
-    /// The review.
-    pub call: Call,
-}
-
 /// Publishes the outcome: the moderated grades and the recommendation, as they are now, for good.
 ///
 /// # Errors
 /// When the actor may not publish it or has an interest in what is reviewed, or the findings are not moderated.
-pub async fn publish_review(operation: &Operation, asked: Publishing) -> Outcome<qa_review::Model> {
+pub async fn publish_review(operation: &Operation, call: Call) -> Outcome<qa_review::Model> {
     let change = Change::begin(operation, "publishQaReview").await?;
-    let opened = match take_up(&change, &asked.call).await? {
+    let opened = match take_up(&change, &call).await? {
         TakenUp::Done(row) => return Ok(*row),
         TakenUp::Open(opened) => *opened,
     };

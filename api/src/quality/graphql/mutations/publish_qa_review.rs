@@ -9,7 +9,7 @@ use crate::graphql::reader::operation;
 use crate::graphql::user_error::UserError;
 use crate::operation::Idempotency;
 use crate::quality::graphql::QaReview;
-use crate::quality::service::{self, Call, Publishing};
+use crate::quality::service::{self, Call};
 
 /// A review whose outcome is to be published.
 #[derive(Debug, Clone, InputObject, Serialize)]
@@ -52,8 +52,7 @@ impl PublishQaReview {
         if !user_errors.is_empty() {
             return Ok(PublishQaReviewPayload { review: None, user_errors });
         }
-        let asked = input.publishing(review_id);
-        let result = service::publish_review(operation(ctx)?, asked).await;
+        let result = service::publish_review(operation(ctx)?, input.call(review_id)).await;
         let review = outcome(ctx, &mut user_errors, result)?.map(QaReview);
         Ok(PublishQaReviewPayload { review, user_errors })
     }
@@ -66,9 +65,8 @@ impl PublishQaReviewInput {
         errors
     }
 
-    fn publishing(self, review_id: String) -> Publishing {
+    fn call(self, review_id: String) -> Call {
         let idempotency = self.idempotency_key.clone().map(|key| Idempotency::new(key, &self));
-        let call = Call { review_id, expected_version: self.expected_version, idempotency };
-        Publishing { call }
+        Call { review_id, expected_version: self.expected_version, idempotency }
     }
 }
