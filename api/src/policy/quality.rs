@@ -25,8 +25,6 @@ pub enum Reviewed {
     },
     /// A school, by its peers.
     School {
-        /// Local authority whose partnership it belongs to.
-        area: LaCode,
         /// The school.
         urn: Urn,
         /// Its trust, if it has one.

@@ -6,9 +6,9 @@
 use entities::states::{OrganisationKind, ProviderKind, QaAudience, QaReviewStatus, QaSubject, Role};
 use entities::{
     intervention, provider, qa_action, qa_consent, qa_findings, qa_judgement, qa_outcome, qa_outcome_grade, qa_point,
-    qa_review, qa_reviewer,
+    qa_review, qa_reviewer, school,
 };
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 
 use super::commissioning::{has_own_schools, of_own_school};
@@ -83,6 +83,29 @@ fn own_services(actor: &Actor) -> Option<SelectStatement> {
         .and_where(provider::Column::Kind.eq(ProviderKind::LaService))
         .and_where(provider::Column::AreaLaCode.is_in(areas.clone()));
     (!areas.is_empty()).then_some(services)
+}
+
+/// Keys of the providers that are, or are led by a school of, a trust that the actor belongs to or works in a school of.
+fn kin_providers(actor: &Actor) -> Option<SelectStatement> {
+    let memberships = || actor.memberships().iter();
+    let trusts: Vec<_> = memberships().filter_map(|membership| membership.trust_uid).collect();
+    let schools: Vec<_> = memberships().filter_map(|membership| membership.school_urn).collect();
+    let has_kin = !(trusts.is_empty() && schools.is_empty());
+    let of_trusts = |trust_uid: Expr| {
+        let of_own_schools = schools_where(school::Column::TrustUid, school::Column::Urn.is_in(schools.clone()));
+        trust_uid.clone().is_in(trusts.clone()).or(trust_uid.in_subquery(of_own_schools))
+    };
+    let sisters = schools_where(school::Column::Urn, of_trusts(Expr::col((school::Entity, school::Column::TrustUid))));
+    let mut providers = provider_keys();
+    providers.and_where(
+        of_trusts(Expr::col((provider::Entity, provider::Column::TrustUid)))
+            .or(provider::Column::SchoolUrn.in_subquery(sisters)),
+    );
+    has_kin.then_some(providers)
+}
+
+fn schools_where(column: school::Column, condition: Expr) -> SelectStatement {
+    Query::select().column((school::Entity, column)).from(school::Entity).and_where(condition).to_owned()
 }
 
 fn provider_keys() -> SelectStatement {
@@ -177,7 +200,8 @@ fn with_known_findings(actor: &Actor) -> Condition {
         let is_brokered = Condition::all()
             .add(qa_review::Column::InterventionId.is_not_null())
             .add(qa_review::Column::InterventionId.in_subquery(brokered));
-        let is_interested = Condition::any().add(is_own).add(is_brokered).add_option(is_service);
+        let is_of_kin = kin_providers(actor).map(|kin| qa_review::Column::ProviderId.in_subquery(kin));
+        let is_interested = Condition::any().add(is_own).add(is_brokered).add_option(is_service).add_option(is_of_kin);
         of_areas(actor, &LA_STAFF)
             .map(|of_area| of_area.add(Condition::any().add(stands(TOLD)).add(is_interested.not())))
     };

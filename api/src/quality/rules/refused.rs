@@ -117,7 +117,9 @@ pub enum QualityRefused {
     #[error("who reviews does not moderate; let a second person do that")]
     SamePerson(&'static str),
     /// The moderator has to be named.
-    #[error("name the moderator: nobody of the local authority is independent of a peer review or of its own services")]
+    #[error(
+        "name the moderator: somebody of the Executive Board for a service of the local authority, anybody independent for a peer review"
+    )]
     ModeratorMissing,
     /// The named person could not act for the partnership.
     #[error(

@@ -90,17 +90,16 @@ async fn open(change: &Change<'_>, row: qa_review::Model) -> Outcome<Opened> {
 }
 
 fn reviewed(row: &qa_review::Model, subject: &Subject) -> Option<Reviewed> {
-    let area = row.area_la_code;
     match (&subject.provider, &subject.school) {
         (Some(provider), _) => Some(Reviewed::Provision {
-            area,
+            area: row.area_la_code,
             provider: Box::new(provider.clone()),
             broker: subject.broker.clone().map(Box::new),
             kin: subject.kin.clone(),
         }),
         (None, Some(school)) => {
             let (urn, trust_uid, kin) = (school.urn, school.trust_uid, subject.kin.clone());
-            Some(Reviewed::School { area, urn, trust_uid, kin })
+            Some(Reviewed::School { urn, trust_uid, kin })
         }
         (None, None) => None,
     }
