@@ -166,6 +166,10 @@ async fn agreement_is_told_of_what_was_moderated_once_there_is_enough() {
         assert_eq!((rounded("observed"), rounded("kappa")), ("0.9167".to_owned(), "0.8571".to_owned()));
         let one = officer.ask("{ qaAgreement(criterion: \"DELIVERY\", weights: QUADRATIC) { judgements reason criterion { code } } }").await;
         assert_eq!(*one.data("/qaAgreement"), json!({ "judgements": 2, "reason": "TOO_FEW", "criterion": { "code": "DELIVERY" } }));
+        for (since, judgements) in [("2026-11-10", 12), ("2026-11-11", 0)] {
+            let later = officer.ask(&format!("{{ qaAgreement(since: \"{since}\") {{ judgements }} }}")).await;
+            assert_eq!(*later.data("/qaAgreement/judgements"), json!(judgements), "since {since}: {}", later.text);
+        }
         for unknown in ["criterion: \"NONE\"", "frameworkCode: \"NONE\"", "frameworkVersion: 2"] {
             let answer = officer.ask(&format!("{{ qaAgreement({unknown}) {{ judgements }} }}")).await;
             assert!(answer.data("/qaAgreement").is_null(), "{}", answer.text);

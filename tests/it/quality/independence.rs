@@ -9,8 +9,8 @@ use entities::keys::LaCode;
 use entities::states::Role;
 use serde_json::{Value, json};
 use tests::{
-    Client, ReviewOf, Reviewers, TestApp, Who, about, act, appointed, complaints, done, found, on_each_database,
-    planned, review_as, settle_programme, signed_in, text,
+    Client, ReviewOf, Reviewers, Settling, TestApp, Who, about, act, appointed, complaints, done, found,
+    on_each_database, planned, review_as, settle_programme, signed_in, text,
 };
 
 /// Makes the user a member of the provider, besides what it is.
@@ -230,6 +230,95 @@ async fn a_school_of_the_same_trust_is_no_peer() {
         let plan = planned(ReviewOf::School(area.trust_school), "sister-user", "board-member");
         let refused = act(&trust, "scheduleQaReview", "review { id }", plan).await;
         assert_eq!(complaints(&refused, "scheduleQaReview"), ["team.0.subject INTEREST"]);
+    })
+    .await;
+}
+
+/// What the user sees of a review whose findings nobody has moderated, and of the same once they are.
+async fn expect_no_early_findings(app: &TestApp, subject: &str, people: &Reviewers<'_>, of: ReviewOf<'_>) {
+    let reader = signed_in(app, subject);
+    let known = async |review: &Value| {
+        let seen = review_as(&reader, &review["id"], "findings { conductedOn }").await;
+        !seen["findings"].is_null()
+    };
+    let conducted = people.bring_to(of, "CONDUCTED").await;
+    assert!(!known(&conducted).await, "{subject} knows what was found before it is told");
+    let moderated = people.bring_to(of, "MODERATED").await;
+    assert!(known(&moderated).await, "{subject} of the local authority knows it then");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_who_works_in_a_school_of_the_providers_trust_has_an_interest() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let (admin, trust_user) = (signed_in(app, "la-admin"), app.client(Who::Holder(Role::TrustUser)));
+        let answer = trust_user.ask("{ viewer { memberships { organisation { trust { uid } } } } }").await;
+        let uid = answer.data("/viewer/memberships/0/organisation/trust/uid").clone();
+        let trust = json!({ "kind": "TRUST", "name": "The trust as a provider", "trustUid": uid });
+        let trust = text(&done(&admin, "registerProvider", "provider", "id", trust).await, "/id");
+        let led =
+            json!({ "kind": "TEACHING_SCHOOL_ALLIANCE", "name": "Led by its school", "schoolUrn": area.trust_school });
+        let led = text(&done(&admin, "registerProvider", "provider", "id", led).await, "/id");
+        let schools =
+            "{ viewer { memberships { organisation { trust { schools(first: 5) { edges { node { urn } } } } } } } }";
+        let answer = trust_user.ask(schools).await;
+        let edges =
+            answer.data("/viewer/memberships/0/organisation/trust/schools/edges").as_array().expect("schools").iter();
+        let sister = edges
+            .map(|edge| &edge["node"]["urn"])
+            .find(|urn| **urn != json!(area.trust_school))
+            .expect("a sister school");
+        let grant = json!({ "subject": "la-officer", "role": "SCHOOL_USER", "organisation": { "schoolUrn": sister } });
+        done(&admin, "grantMembership", "membership", "id", grant).await;
+        let people = Reviewers { app, keeper: "la-admin", lead: "rival-user", moderator: "board-member" };
+        for provider in [&trust, &led] {
+            let of = ReviewOf::Provider(provider);
+            let plan = planned(of, "la-officer", "board-member");
+            let refused = act(&admin, "scheduleQaReview", "review { id }", plan).await;
+            assert_eq!(complaints(&refused, "scheduleQaReview"), ["team.0.subject INTEREST"]);
+            expect_no_early_findings(app, "la-officer", &people, of).await;
+        }
+        let of = ReviewOf::Intervention(&area.own.id);
+        let conducted = people.bring_to(of, "CONDUCTED").await;
+        let seen = review_as(&signed_in(app, "la-officer"), &conducted["id"], "findings { conductedOn }").await;
+        assert!(seen["findings"].is_object(), "of others it knows at once: {seen}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_brokered_the_work_neither_reviews_it_nor_reads_of_it_early() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let settling = Settling { app, plan: &area.plan, source: &area.source, priority: &area.priority };
+        let officer = signed_in(app, "la-officer");
+        let mut proposal = settling.proposal("Brokered", Some(&area.rival), &[]);
+        proposal["brokerId"] = json!(area.provider);
+        let brokered = text(&done(&officer, "proposeIntervention", "intervention", "id", proposal).await, "/id");
+        settling.approve(&brokered).await;
+        let version = settling.commission(&brokered, 100_000).await;
+        settling.step(&brokered, version, "beginDelivery", json!({ "startedOn": "2026-10-01" })).await;
+        join(app, "la-officer").await;
+        let of = ReviewOf::Intervention(&brokered);
+        let plan = planned(of, "la-officer", "board-member");
+        let refused = act(&signed_in(app, "la-admin"), "scheduleQaReview", "review { id }", plan).await;
+        assert_eq!(complaints(&refused, "scheduleQaReview"), ["team.0.subject INTEREST"]);
+        let people = Reviewers { app, keeper: "la-admin", lead: "la-admin", moderator: "board-member" };
+        expect_no_early_findings(app, "la-officer", &people, of).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_amends_a_provider_that_it_belongs_to() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        join(app, "la-officer").await;
+        let officer = signed_in(app, "la-officer");
+        let amend = |provider: &str| json!({ "providerId": provider, "expectedVersion": 1, "website": "https://alliance.example" });
+        let refused = act(&officer, "amendProvider", "provider { id }", amend(&area.provider)).await;
+        assert_eq!(refused.codes(), ["FORBIDDEN"], "{}", refused.text);
+        done(&officer, "amendProvider", "provider", "id", amend(&area.rival)).await;
     })
     .await;
 }

@@ -1,8 +1,10 @@
 mod bad_input;
 mod consents;
 mod figures;
+mod frameworks;
 mod independence;
 mod lifecycle;
+mod lists;
 mod races;
 mod statements;
 mod steps;
