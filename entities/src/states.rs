@@ -4,9 +4,11 @@ use sea_orm::Iterable;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
+mod brokerage;
 mod evidence;
 mod quality;
 
+pub use brokerage::{DeploymentStatus, Designation, SupportOfferStatus, SupportRequestStatus};
 pub use evidence::{
     AgreementSide, AgreementStatus, Controller, Direction, England, Level, MeasureNature, MeasureUnit,
     ObservationStatus, Purpose, Stage, SubmissionChannel, SubmissionStatus, ValueState,
@@ -325,7 +327,11 @@ named!(
     QaRecommendation,
     QaPointKind,
     QaActionStatus,
-    QaAudience
+    QaAudience,
+    Designation,
+    SupportRequestStatus,
+    SupportOfferStatus,
+    DeploymentStatus
 );
 
 #[cfg(test)]

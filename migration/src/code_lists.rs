@@ -27,3 +27,12 @@ pub(crate) fn cohorts() -> impl Iterator<Item = [&'static str; 3]> {
         std::array::from_fn(|_| cells.next().unwrap_or_default())
     })
 }
+
+/// Specialisms of those who support schools: code, name, area. The areas of expertise of specialist leaders of education as the
+/// National College for Teaching and Leadership listed them in 2016, with headship for NLE and LLE and governance for NLG.
+pub(crate) fn specialisms() -> impl Iterator<Item = [&'static str; 3]> {
+    include_str!("code_lists/specialism.tsv").lines().skip(1).map(|line| {
+        let mut cells = line.split('\t');
+        std::array::from_fn(|_| cells.next().unwrap_or_default())
+    })
+}

@@ -20,6 +20,7 @@ mod m20261126_000012_schools_of_a_trust;
 mod m20261126_000013_observations_as_written;
 mod m20261126_000014_release_schools;
 mod m20261127_000015_quality;
+mod m20261127_000016_brokerage;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000013_observations_as_written::Migration),
             Box::new(m20261126_000014_release_schools::Migration),
             Box::new(m20261127_000015_quality::Migration),
+            Box::new(m20261127_000016_brokerage::Migration),
         ]
     }
 }

@@ -1,11 +1,13 @@
 //! Values with a unit, so that arithmetic cannot mix them.
 
+mod half_days;
 mod pence;
 mod percent;
 mod period;
 mod thousandths;
 mod years;
 
+pub use half_days::HalfDays;
 pub use pence::{Pence, PenceError};
 pub use percent::Percent;
 pub use period::{Period, PeriodError, Span};

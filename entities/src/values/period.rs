@@ -126,6 +126,29 @@ impl Period {
         NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default()
     }
 
+    /// The half-term that the day is in, by the months in which half-terms begin; nothing outside 1990 to 2199.
+    #[must_use]
+    pub fn half_term_of(day: NaiveDate) -> Option<Self> {
+        let year = AcademicYear::of(day)?.begins_in();
+        let mut half_terms = (1..=6).filter_map(|number| Self::new(year, Span::HalfTerm(number)));
+        half_terms.rfind(|half_term| half_term.first_day() <= day)
+    }
+
+    /// The half-terms from that of the one day to that of the other, in order: none if the days are the wrong way round.
+    #[must_use]
+    pub fn half_terms(from: NaiveDate, to: NaiveDate) -> Vec<Self> {
+        let (Some(first), Some(last)) = (Self::half_term_of(from), Self::half_term_of(to)) else { return Vec::new() };
+        let of_year = |year| (1..=6).filter_map(move |number| Self::new(year, Span::HalfTerm(number)));
+        let half_terms = (first.begins_in()..=last.begins_in()).flat_map(of_year);
+        half_terms.filter(|half_term| (first..=last).contains(half_term)).collect()
+    }
+
+    /// Whether it is a half-term.
+    #[must_use]
+    pub fn is_half_term(self) -> bool {
+        matches!(self.span(), Span::HalfTerm(_))
+    }
+
     /// The last period that this one takes in, where it is the last of several: an academic year takes in its terms and
     /// half-terms, and whatever else begins in the same calendar year.
     #[must_use]
@@ -247,6 +270,21 @@ mod tests {
         );
         assert!(period("2016/17 summer") > period("2016/17 autumn").end());
         assert_eq!(period("2016/17 spring").year_before(), Some(period("2015/16 spring")));
+    }
+
+    #[test]
+    fn a_day_is_in_one_half_term() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let of = |text| Period::half_term_of(day(text)).unwrap().to_string();
+        assert_eq!(of("2016-09-01"), "2016/17 half-term 1");
+        assert_eq!(of("2016-12-31"), "2016/17 half-term 2");
+        assert_eq!(of("2017-01-31"), "2016/17 half-term 3");
+        assert_eq!(of("2017-08-31"), "2016/17 half-term 6");
+        let between =
+            |from, to| Period::half_terms(day(from), day(to)).iter().map(|found| found.number()).collect::<Vec<_>>();
+        assert_eq!(between("2017-05-31", "2017-11-01"), [201_615, 201_616, 201_711, 201_712]);
+        assert_eq!(between("2017-02-01", "2017-02-01"), [201_614]);
+        assert_eq!(between("2017-02-01", "2016-02-01"), [0; 0]);
     }
 
     proptest! {
