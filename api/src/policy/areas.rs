@@ -1,6 +1,6 @@
 //! Areas that an actor works for: the local authorities for whose partnership it holds a role.
 
-use entities::keys::LaCode;
+use entities::keys::{GroupUid, LaCode, Urn};
 use entities::states::Role;
 
 use crate::auth::Actor;
@@ -28,6 +28,16 @@ pub fn own_organisations(actor: &Actor, roles: &[Role]) -> Vec<String> {
 #[must_use]
 pub fn works_for(actor: &Actor, area: LaCode) -> bool {
     areas(actor, &LA_STAFF).contains(&area)
+}
+
+/// Whether the actor works for the school, or for its trust.
+#[must_use]
+pub fn works_at(actor: &Actor, urn: Urn, trust_uid: Option<GroupUid>) -> bool {
+    actor.memberships().iter().any(|membership| match membership.role {
+        Role::SchoolUser => membership.school_urn == Some(urn),
+        Role::TrustUser => trust_uid.is_some() && membership.trust_uid == trust_uid,
+        _ => false,
+    })
 }
 
 /// The only area in which the actor holds one of the roles, if there is one.

@@ -1,10 +1,10 @@
 //! Who may do what with a review of quality: by what it is of and by whom it is made, not by goodwill.
 
 use entities::keys::{GroupUid, LaCode, Urn};
-use entities::states::{ProviderKind, Role};
+use entities::states::ProviderKind;
 use entities::{provider, qa_review};
 
-use super::areas::works_for;
+use super::areas::{works_at, works_for};
 use super::contracts::{belongs_to, decides_for, interest_in};
 use super::matrix::{Access, audience};
 use crate::auth::Actor;
@@ -34,21 +34,28 @@ pub enum Reviewed {
     },
 }
 
-/// Trusts, and schools that belong to them.
+/// Trusts, and schools that belong to them; and people who are tied otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kin {
     /// The trusts.
     pub trusts: Vec<GroupUid>,
     /// Their schools.
     pub schools: Vec<Urn>,
+    /// Users whom the provider sends to support schools, or who were sent to support the school.
+    pub sent: Vec<String>,
 }
 
 impl Kin {
-    fn has(&self, person: &Actor) -> bool {
+    /// Whether the person belongs to one of the trusts or schools.
+    pub(super) fn has(&self, person: &Actor) -> bool {
         person.memberships().iter().any(|membership| {
             membership.trust_uid.is_some_and(|uid| self.trusts.contains(&uid))
                 || membership.school_urn.is_some_and(|urn| self.schools.contains(&urn))
         })
+    }
+
+    fn has_sent(&self, person: &Actor) -> bool {
+        person.user_id().is_some_and(|id| self.sent.iter().any(|sent| sent == id))
     }
 }
 
@@ -62,11 +69,14 @@ impl Reviewed {
                 let as_broker = || belongs_to(person, broker.as_deref()?).map(|_| "member of who brokered the work");
                 let of_kin =
                     || kin.has(person).then_some("member of a trust that the provider belongs to, or of its schools");
-                interest_in(person, provider).or_else(as_broker).or_else(of_kin)
+                let as_sent = || kin.has_sent(person).then_some("sent to support schools by the provider");
+                interest_in(person, provider).or_else(as_broker).or_else(of_kin).or_else(as_sent)
             }
             Self::School { urn, kin, .. } => {
                 let is_of = person.memberships().iter().any(|membership| membership.school_urn == Some(*urn));
-                (is_of || kin.has(person)).then_some("member of the school, its trust or another school of that")
+                let as_sent = || kin.has_sent(person).then_some("sent to support the school");
+                let of_kin = is_of || kin.has(person);
+                of_kin.then_some("member of the school, its trust or another school of that").or_else(as_sent)
             }
         }
     }
@@ -138,12 +148,7 @@ impl Reviewed {
     /// Whether the actor works for the school that is reviewed, or for its trust: the review is theirs.
     #[must_use]
     pub fn is_own_school(&self, actor: &Actor) -> bool {
-        let Self::School { urn, trust_uid, .. } = self else { return false };
-        actor.memberships().iter().any(|membership| match membership.role {
-            Role::SchoolUser => membership.school_urn == Some(*urn),
-            Role::TrustUser => trust_uid.is_some() && membership.trust_uid == *trust_uid,
-            _ => false,
-        })
+        matches!(self, Self::School { urn, trust_uid, .. } if works_at(actor, *urn, *trust_uid))
     }
 }
 

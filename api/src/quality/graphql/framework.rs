@@ -15,7 +15,7 @@ use crate::quality::rules::Framework;
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn frameworks(ctx: &Context<'_>) -> Result<Arc<Frameworks>> {
+pub async fn frameworks(ctx: &Context<'_>) -> Result<Arc<Frameworks>> {
     ctx.data::<Arc<FrameworkCache>>()?.get(&operation(ctx)?.db).await.map_err(|error| internal(&error))
 }
 

@@ -10,34 +10,13 @@ use entities::{
 };
 
 use crate::audit;
+use crate::graphql::by_key::by_key;
 use crate::graphql::error::internal;
 use crate::graphql::reader::Reader;
 use crate::quality::service::REVIEW;
 use crate::quality::store::actions::FollowUp;
 use crate::quality::store::outcomes::Record;
 use crate::quality::store::{actions, consents, findings, outcomes, reviews, subjects};
-
-/// Keys that are row keys, with what is loaded for them by a function of the store.
-macro_rules! by_key {
-    ($($(#[$doc:meta])* $key:ident => $value:ty = $load:path;)*) => {
-        $(
-            $(#[$doc])*
-            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-            pub struct $key(pub String);
-
-            impl Loader<$key> for Reader {
-                type Value = $value;
-                type Error = Error;
-
-                async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, $value>> {
-                    let ids: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
-                    let found = $load(self.db(), self.actor(), &ids).await.map_err(|error| internal(&error))?;
-                    Ok(found.into_iter().map(|(id, value)| ($key(id), value)).collect())
-                }
-            }
-        )*
-    };
-}
 
 by_key! {
     /// A review by its key.

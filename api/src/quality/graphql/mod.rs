@@ -18,7 +18,7 @@ mod review;
 pub use action::QaAction;
 pub use consent::QaConsent;
 pub use edges::{OwnerOf, qa_outcomes_of, qa_reviews_of};
-pub use framework::{QaFramework, find_framework};
+pub use framework::{QaFramework, find_framework, frameworks};
 pub use loaders::{ActionById, ConsentById, OutcomeById, ReviewById};
 pub use mutations::QualityMutation;
 pub use outcome::QaOutcome;

@@ -2,39 +2,14 @@
 
 use std::collections::HashMap;
 
-use entities::code_lists::OPEN_STATUSES;
-use entities::keys::{GroupUid, LaCode, Urn};
-use entities::{intervention, provider, qa_review, school};
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
-};
+use entities::keys::{GroupUid, Urn};
+use entities::{deployment, intervention, provider, qa_review, school, supporter};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::auth::Actor;
 use crate::policy::{Kin, visible};
-
-/// What is known of a school that is reviewed.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
-pub struct SchoolFacts {
-    /// The school.
-    pub urn: Urn,
-    /// Its local authority.
-    pub la_code: Option<LaCode>,
-    /// Its trust.
-    pub trust_uid: Option<GroupUid>,
-    /// Its phase.
-    pub phase_code: Option<i32>,
-    /// Its status.
-    pub status_code: Option<i32>,
-}
-
-impl SchoolFacts {
-    /// Whether it is open.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.status_code.is_some_and(|status| OPEN_STATUSES.contains(&status))
-    }
-}
+use crate::schools::store::facts::{SchoolFacts, facts_of, schools_of};
 
 /// What a review is of.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +26,7 @@ pub struct Subject {
     pub kin: Kin,
 }
 
-/// What the review is of. Five statements at most.
+/// What the review is of. Six statements at most.
 ///
 /// # Errors
 /// When the database fails.
@@ -86,17 +61,31 @@ async fn kin_of<C: ConnectionTrait>(db: &C, subject: &Subject) -> Result<Kin, Db
     };
     let of_schools = [&subject.school, &lead].into_iter().flatten().filter_map(|school| school.trust_uid);
     let trusts: Vec<GroupUid> = of_schools.chain(provider.and_then(|provider| provider.trust_uid)).collect();
-    if trusts.is_empty() {
-        return Ok(Kin::default());
-    }
-    let schools = schools_of(db, &trusts).await?;
-    Ok(Kin { trusts, schools })
+    let schools = if trusts.is_empty() { Vec::new() } else { schools_of(db, &trusts).await? };
+    let sent = sent_by_or_to(db, provider, subject.school.as_ref()).await?;
+    Ok(Kin { trusts, schools, sent })
 }
 
-#[expect(clippy::disallowed_methods, reason = "the register is public")]
-async fn schools_of<C: ConnectionTrait>(db: &C, trusts: &[GroupUid]) -> Result<Vec<Urn>, DbErr> {
-    let of_trusts = school::Entity::find().filter(school::Column::TrustUid.is_in(trusts.iter().copied()));
-    of_trusts.select_only().column(school::Column::Urn).into_tuple().all(db).await
+/// Users whom the provider sends to support schools, or who were sent to support the school, since it agreed.
+#[expect(clippy::disallowed_methods, reason = "the review was found through the actor's eyes")]
+async fn sent_by_or_to<C: ConnectionTrait>(
+    db: &C,
+    provider: Option<&provider::Model>,
+    school: Option<&SchoolFacts>,
+) -> Result<Vec<String>, DbErr> {
+    let to_school = |urn: Urn| {
+        Query::select()
+            .column((deployment::Entity, deployment::Column::SupporterId))
+            .from(deployment::Entity)
+            .and_where(deployment::Column::Urn.eq(urn))
+            .and_where(deployment::Column::AgreedAt.is_not_null())
+            .to_owned()
+    };
+    let are_tied = Condition::any()
+        .add_option(provider.map(|provider| supporter::Column::ProviderId.eq(&provider.id)))
+        .add_option(school.map(|school| supporter::Column::Id.in_subquery(to_school(school.urn))));
+    let tied = supporter::Entity::find().filter(are_tied).filter(supporter::Column::UserId.is_not_null());
+    tied.select_only().column(supporter::Column::UserId).into_tuple().all(db).await
 }
 
 /// What each of several reviews is of, by name: who knows of a review knows that. One statement.
@@ -132,11 +121,8 @@ pub async fn names_of<C: ConnectionTrait>(
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the review was found through the actor's eyes")]
 async fn school_facts<C: ConnectionTrait>(db: &C, urn: Urn) -> Result<Option<SchoolFacts>, DbErr> {
-    use school::Column;
-    let columns = [Column::Urn, Column::LaCode, Column::TrustUid, Column::PhaseCode, Column::StatusCode];
-    school::Entity::find_by_id(urn).select_only().columns(columns).into_model().one(db).await
+    Ok(facts_of(db, &[urn]).await?.remove(&urn))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the review was found through the actor's eyes")]

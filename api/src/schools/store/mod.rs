@@ -2,6 +2,7 @@
 
 mod columns;
 pub mod facets;
+pub mod facts;
 pub mod filter;
 pub mod groups;
 pub mod inspections;
