@@ -71,6 +71,16 @@ pub enum GlobalId {
     QaAction(String),
     /// To whom a peer review is shown.
     QaConsent(String),
+    /// Who can be sent to support schools.
+    Supporter(String),
+    /// What a school asks for.
+    SupportRequest(String),
+    /// What is offered to a school that asked.
+    SupportOffer(String),
+    /// A supporter who is sent to a school.
+    Deployment(String),
+    /// Time that a supporter gave to a school.
+    Visit(String),
 }
 
 impl GlobalId {
@@ -110,6 +120,11 @@ impl GlobalId {
             Self::QaOutcome(key) => format!("QaOutcome:{key}"),
             Self::QaAction(key) => format!("QaAction:{key}"),
             Self::QaConsent(key) => format!("QaConsent:{key}"),
+            Self::Supporter(key) => format!("Supporter:{key}"),
+            Self::SupportRequest(key) => format!("SupportRequest:{key}"),
+            Self::SupportOffer(key) => format!("SupportOffer:{key}"),
+            Self::Deployment(key) => format!("Deployment:{key}"),
+            Self::Visit(key) => format!("Visit:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -136,6 +151,12 @@ impl GlobalId {
     #[must_use]
     pub fn intervention_key(self) -> Option<String> {
         if let Self::Intervention(key) = self { Some(key) } else { None }
+    }
+
+    /// The key of the supporter that it names, if it names one.
+    #[must_use]
+    pub fn supporter_key(self) -> Option<String> {
+        if let Self::Supporter(key) = self { Some(key) } else { None }
     }
 
     /// The key of the funding source that it names, if it names one.
@@ -183,6 +204,11 @@ impl GlobalId {
             "QaOutcome" => uuid(key).map(Self::QaOutcome),
             "QaAction" => uuid(key).map(Self::QaAction),
             "QaConsent" => uuid(key).map(Self::QaConsent),
+            "Supporter" => uuid(key).map(Self::Supporter),
+            "SupportRequest" => uuid(key).map(Self::SupportRequest),
+            "SupportOffer" => uuid(key).map(Self::SupportOffer),
+            "Deployment" => uuid(key).map(Self::Deployment),
+            "Visit" => uuid(key).map(Self::Visit),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

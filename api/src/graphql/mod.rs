@@ -1,6 +1,7 @@
 //! The floor of the GraphQL layer: may this query run, context, pages, errors, scalars, and where roots are merged.
 
 pub mod access;
+pub(crate) mod by_key;
 pub mod children;
 pub mod cursor;
 pub mod error;

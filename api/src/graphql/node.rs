@@ -8,6 +8,10 @@ use super::error::Code;
 use super::id::GlobalId;
 use super::reader::{loaders, operation};
 use crate::access::graphql::{Membership, MembershipById, Organisation, OrganisationById, User, UserById};
+use crate::brokerage::graphql::{
+    Deployment, DeploymentById, OfferById, RequestById, SupportOffer, SupportRequest, Supporter, SupporterById, Visit,
+    VisitById,
+};
 use crate::commissioning::graphql::{
     CommissioningPlan, Decision, DecisionById, DeclaredInterest, EventById, InterestById, Intervention,
     InterventionById, InterventionEvent, Participation, ParticipationById, PlanById, Priority, PriorityById,
@@ -98,6 +102,16 @@ pub enum Node {
     QaAction(Box<QaAction>),
     /// To whom a peer review is shown.
     QaConsent(Box<QaConsent>),
+    /// Who can be sent to support schools.
+    Supporter(Box<Supporter>),
+    /// What a school asks for.
+    SupportRequest(Box<SupportRequest>),
+    /// What is offered to a school that asked.
+    SupportOffer(Box<SupportOffer>),
+    /// A supporter who is sent to a school.
+    Deployment(Box<Deployment>),
+    /// Time that a supporter gave to a school.
+    Visit(Box<Visit>),
 }
 
 /// Root fields for any object.
@@ -143,6 +157,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_sharing(ctx, &wanted, &mut found).await?;
     find_submissions(ctx, &wanted, &mut found).await?;
     find_quality(ctx, &wanted, &mut found).await?;
+    find_brokerage(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -350,5 +365,29 @@ async fn find_quality(
     let consents = loaders.load_many(keys_of!(wanted, QaConsent).map(ConsentById)).await?;
     let node = |row| Node::QaConsent(Box::new(QaConsent(row)));
     found.extend(consents.into_iter().map(|(key, row)| (GlobalId::QaConsent(key.0), node(row))));
+    Ok(())
+}
+
+async fn find_brokerage(
+    ctx: &Context<'_>,
+    wanted: &[Option<GlobalId>],
+    found: &mut HashMap<GlobalId, Node>,
+) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let rows = loaders.load_many(keys_of!(wanted, Supporter).map(SupporterById)).await?;
+    let node = |row| Node::Supporter(Box::new(Supporter(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Supporter(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, SupportRequest).map(RequestById)).await?;
+    let node = |row| Node::SupportRequest(Box::new(SupportRequest(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::SupportRequest(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, SupportOffer).map(OfferById)).await?;
+    let node = |row| Node::SupportOffer(Box::new(SupportOffer(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::SupportOffer(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, Deployment).map(DeploymentById)).await?;
+    let node = |row| Node::Deployment(Box::new(Deployment(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Deployment(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, Visit).map(VisitById)).await?;
+    let node = |row| Node::Visit(Box::new(Visit(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Visit(key.0), node(row))));
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::node::NodeQuery;
 use super::page::Listing;
 use super::plain::Row;
 use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
+use crate::brokerage::graphql::{BrokerageMutation, BrokerageQuery, Deployment, SupportRequest, Supporter, Visit};
 use crate::clock::SystemClock;
 use crate::commissioning::graphql::{
     CommissioningMutation, CommissioningPlan, Decision, DeclaredInterest, Intervention, InterventionEvent,
@@ -53,6 +54,7 @@ pub struct Query(
     SharingQuery,
     SubmissionsQuery,
     QualityQuery,
+    BrokerageQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
@@ -66,6 +68,7 @@ pub struct Mutation(
     SharingMutation,
     SubmissionsMutation,
     QualityMutation,
+    BrokerageMutation,
 );
 
 /// What the service tells of itself.
@@ -131,6 +134,12 @@ pub fn build(
         .override_output_type_description::<Listing<QaReview>>("A page of a list of reviews of quality.")
         .override_output_type_description::<Listing<QaOutcome>>("A page of a list of published outcomes of reviews.")
         .override_output_type_description::<Listing<QaAction>>("A page of a list of actions after reviews.")
+        .override_output_type_description::<Listing<Supporter>>(
+            "A page of a list of who can be sent to support schools.",
+        )
+        .override_output_type_description::<Listing<SupportRequest>>("A page of a list of requests for support.")
+        .override_output_type_description::<Listing<Deployment>>("A page of a list of deployments.")
+        .override_output_type_description::<Listing<Visit>>("A page of a list of visits.")
         .finish()
 }
 

@@ -5,6 +5,7 @@
 //! member can read; `docs/access.md` is printed from it. Stores use the former, fields carry the latter as their guard.
 
 mod areas;
+mod brokerage;
 mod contracts;
 pub mod matrix;
 mod quality;
@@ -14,8 +15,10 @@ mod table;
 mod visible;
 
 pub use areas::{
-    COMMISSIONERS, LA_STAFF, administers, areas, only_administered_area, only_area, own_organisations, works_for,
+    COMMISSIONERS, LA_STAFF, administers, areas, only_administered_area, only_area, own_organisations, works_at,
+    works_for,
 };
+pub use brokerage::{Helped, Sent};
 pub use contracts::{
     Parties, belongs_to, decides_for, delivers, interest_in, is_own_provider, keeps_contract, may_lack_reasons,
     sees_budgets, sees_contract,

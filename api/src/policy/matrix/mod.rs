@@ -2,6 +2,7 @@
 //! and which root fields and mutations, a role may have. Every field of the schema is in exactly one line, or a test
 //! fails.
 
+mod brokerage;
 mod commissioning;
 mod evidence;
 mod interventions;
@@ -110,7 +111,7 @@ const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'s
 }
 
 /// Every field of every object type, in the order of the printed table.
-const TABLES: [&[FieldRule]; 12] = [
+const TABLES: [&[FieldRule]; 13] = [
     service::FIELDS,
     register::FIELDS,
     people::FIELDS,
@@ -123,6 +124,7 @@ const TABLES: [&[FieldRule]; 12] = [
     sharing::FIELDS,
     submissions::FIELDS,
     quality::FIELDS,
+    brokerage::FIELDS,
 ];
 
 /// Every field of every object type.

@@ -1,5 +1,6 @@
 //! Which rows exist for an actor: one condition per table.
 
+mod brokerage;
 mod commissioning;
 mod evidence;
 mod people;

@@ -1,0 +1,145 @@
+//! Brokerage: who can be sent to support schools, what schools ask for, what they are offered, and what came of it.
+
+use entities::states::Role;
+
+use super::{Audience, FieldRule, LA_STAFF, PARTNERS, rule};
+
+/// Who works for schools.
+const SCHOOLS: Audience = Audience::Roles(&[Role::TrustUser, Role::SchoolUser]);
+/// Who asks for support: schools, and the local authority for them.
+const ASKERS: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::TrustUser, Role::SchoolUser]);
+/// Who knows what schools ask for.
+const READERS: Audience =
+    Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TrustUser, Role::SchoolUser]);
+/// Who runs deployments: the local authority, and the provider that sends its people.
+const SENDERS: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::TeachingSchoolUser]);
+
+pub(super) const FIELDS: &[FieldRule] = &[
+    rule("Query", Audience::SignedIn, &["specialisms"]),
+    rule("Query", PARTNERS, &["supporters", "deployments"]),
+    rule("Query", READERS, &["supportRequests"]),
+    rule("Query", ASKERS, &["supportMatches"]),
+    rule("Specialism", Audience::SignedIn, &["code", "name", "area"]),
+    rule(
+        "Supporter",
+        PARTNERS,
+        &[
+            "id",
+            "localAuthority",
+            "name",
+            "designation",
+            "provider",
+            "homeSchool",
+            "specialisms",
+            "phases",
+            "validFrom",
+            "validTo",
+            "isValid",
+            "capacity",
+            "version",
+            "createdAt",
+        ],
+    ),
+    rule("SupporterCapacity", PARTNERS, &["halfTerm", "days", "heldDays", "givenDays", "freeDays"]),
+    rule(
+        "SupportRequest",
+        READERS,
+        &[
+            "id",
+            "localAuthority",
+            "school",
+            "need",
+            "specialisms",
+            "days",
+            "neededFrom",
+            "neededTo",
+            "status",
+            "offers",
+            "askedBy",
+            "closeReason",
+            "version",
+            "createdAt",
+        ],
+    ),
+    rule(
+        "SupportOffer",
+        READERS,
+        &[
+            "id",
+            "request",
+            "deployment",
+            "intervention",
+            "note",
+            "status",
+            "offeredBy",
+            "offeredAt",
+            "answeredBy",
+            "answeredAt",
+            "answer",
+            "version",
+        ],
+    ),
+    rule(
+        "Deployment",
+        PARTNERS,
+        &[
+            "id",
+            "localAuthority",
+            "supporter",
+            "school",
+            "startsOn",
+            "endsOn",
+            "status",
+            "days",
+            "agreedDays",
+            "givenDays",
+            "visits",
+            "agreedAt",
+            "endReason",
+            "version",
+            "createdAt",
+        ],
+    ),
+    rule("DeploymentDays", PARTNERS, &["halfTerm", "days"]),
+    rule(
+        "Visit",
+        PARTNERS,
+        &[
+            "id",
+            "deployment",
+            "visitedOn",
+            "halfTerm",
+            "days",
+            "note",
+            "recordedBy",
+            "recordedAt",
+            "struckBy",
+            "struckAt",
+            "strikeReason",
+        ],
+    ),
+    rule("SupportMatches", ASKERS, &["method", "candidates"]),
+    rule("SupportMatches", LA_STAFF, &["excluded"]),
+    rule("SupportMatch", ASKERS, &["supporter", "score", "freeDays", "distanceKm", "parts"]),
+    rule("SupportMatchPart", ASKERS, &["part", "points", "mostPoints", "reason"]),
+    rule("SupportExclusion", LA_STAFF, &["supporter", "conflict", "reason"]),
+    rule("Mutation", LA_STAFF, &["registerSupporter", "amendSupporter", "offerSupport", "withdrawSupportOffer"]),
+    rule("Mutation", SENDERS, &["setSupporterCapacity", "beginDeployment", "completeDeployment", "endDeployment"]),
+    rule("Mutation", ASKERS, &["requestSupport", "closeSupportRequest"]),
+    rule("Mutation", SCHOOLS, &["acceptSupportOffer", "declineSupportOffer"]),
+    rule("Mutation", PARTNERS, &["recordVisit", "strikeVisit"]),
+    rule("RegisterSupporterPayload", LA_STAFF, &["supporter", "userErrors"]),
+    rule("AmendSupporterPayload", LA_STAFF, &["supporter", "userErrors"]),
+    rule("SetSupporterCapacityPayload", SENDERS, &["supporter", "userErrors"]),
+    rule("RequestSupportPayload", ASKERS, &["request", "userErrors"]),
+    rule("CloseSupportRequestPayload", ASKERS, &["request", "userErrors"]),
+    rule("OfferSupportPayload", LA_STAFF, &["offer", "userErrors"]),
+    rule("WithdrawSupportOfferPayload", LA_STAFF, &["offer", "userErrors"]),
+    rule("AcceptSupportOfferPayload", SCHOOLS, &["offer", "userErrors"]),
+    rule("DeclineSupportOfferPayload", SCHOOLS, &["offer", "userErrors"]),
+    rule("BeginDeploymentPayload", SENDERS, &["deployment", "userErrors"]),
+    rule("CompleteDeploymentPayload", SENDERS, &["deployment", "userErrors"]),
+    rule("EndDeploymentPayload", SENDERS, &["deployment", "userErrors"]),
+    rule("RecordVisitPayload", PARTNERS, &["visit", "userErrors"]),
+    rule("StrikeVisitPayload", PARTNERS, &["visit", "userErrors"]),
+];
