@@ -92,7 +92,8 @@ pub struct SupportMatch {
     score: f64,
     /// Days that it has free when they are needed; whole or half ones.
     free_days: f64,
-    /// How far it is to the school as the crow flies, in kilometres to one decimal. Null where one of the places is not known.
+    /// How far it is to the school as the crow flies, in kilometres to one decimal: by the coordinates of the register, or, where it has none
+    /// of a school, by the middle of the schools of its postcode district, which the reason says. Null where neither is known.
     distance_km: Option<f64>,
     /// The points by what it is judged by, with the reasons.
     parts: Vec<SupportMatchPart>,
@@ -123,7 +124,7 @@ pub struct SupportExclusion {
 }
 
 /// Who could be sent: nothing if the register has no such school, or the caller neither works for it nor for its local authority.
-/// Thirteen statements, however many there are.
+/// Fourteen statements, however many there are.
 pub(super) async fn matches(ctx: &Context<'_>, asked: Asked) -> Result<Option<SupportMatches>> {
     let operation = operation(ctx)?;
     let Some((area, school)) = school(operation, asked.urn).await? else { return Ok(None) };
@@ -139,7 +140,7 @@ pub(super) async fn matches(ctx: &Context<'_>, asked: Asked) -> Result<Option<Su
         sent.iter().filter_map(|sent| conflict(sent).map(|conflict| (sent.supporter.clone(), conflict))).collect();
     let sent: Vec<Sent> = sent.iter().filter(|sent| conflict(sent).is_none()).cloned().collect();
     let compared = compared(operation, &*frameworks(ctx).await?, &sent, &asked, &known).await?;
-    let place = candidates::place_of(&school);
+    let place = known.school;
     let need = Need { specialisms: asked.specialisms, phase: school.phase_code, days: asked.days, place };
     let mut rows: HashMap<String, supporter::Model> =
         sent.into_iter().map(|sent| (sent.supporter.id.clone(), sent.supporter)).collect();

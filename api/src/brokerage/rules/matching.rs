@@ -26,6 +26,8 @@ pub struct Place {
     pub easting: i32,
     /// Metres north.
     pub northing: i32,
+    /// Whether it is known, and not guessed by the postcode.
+    pub is_exact: bool,
 }
 
 impl Place {
@@ -147,12 +149,13 @@ pub fn rank(need: &Need, candidates: &[Candidate]) -> Vec<Match> {
 }
 
 fn judge(need: &Need, Candidate { id, facts, .. }: &Candidate) -> Match {
-    let metres = need.place.zip(facts.place).map(|(school, home)| school.metres_to(home));
+    let places = need.place.zip(facts.place);
+    let metres = places.map(|(school, home)| school.metres_to(home));
     let parts = vec![
         specialism(need, facts),
         phase(need, facts),
         free_days(need, facts),
-        distance(metres),
+        distance(places),
         quality(&facts.record),
     ];
     let tenths = parts.iter().map(|part| part.tenths).sum();
@@ -206,11 +209,18 @@ fn free_days(need: &Need, facts: &Facts) -> Points {
     Points { part: Part::FreeDays, tenths, most: FREE_DAYS, reason }
 }
 
-fn distance(metres: Option<i64>) -> Points {
-    let (tenths, reason) = match metres {
-        Some(metres) => {
+fn distance(places: Option<(Place, Place)>) -> Points {
+    let (tenths, reason) = match places {
+        Some((school, home)) => {
+            let metres = school.metres_to(home);
             let tenths_of_km = (metres + 50) / 100;
-            let reason = format!("is {}.{} km away as the crow flies", tenths_of_km / 10, tenths_of_km % 10);
+            let km = format!("{}.{} km away", tenths_of_km / 10, tenths_of_km % 10);
+            let is_exact = school.is_exact && home.is_exact;
+            let reason = if is_exact {
+                format!("is {km} as the crow flies")
+            } else {
+                format!("is about {km}, by the middle of a postcode district")
+            };
             (share(DISTANCE, (FAR - metres).max(0), FAR), reason)
         }
         None => (0, "one of the two places is not known".to_owned()),
@@ -309,7 +319,7 @@ mod tests {
     }
 
     fn need() -> Need {
-        let place = Some(Place { easting: 464_000, northing: 100_000 });
+        let place = Some(Place { easting: 464_000, northing: 100_000, is_exact: true });
         Need { specialisms: vec!["MATHS".into(), "PHONICS".into()], phase: Some(2), days: days(6.0), place }
     }
 
@@ -341,7 +351,7 @@ mod tests {
             specialisms: vec!["MATHS".into()],
             phases: vec![4],
             free: days(1.5),
-            place: Some(Place { easting: 467_000, northing: 104_000 }),
+            place: Some(Place { easting: 467_000, northing: 104_000, is_exact: true }),
             record: Record { grades: vec![(2, 4, 1), (4, 4, 1)] },
         };
         let found = rank(&need(), &[candidate("a", facts)]).remove(0);
@@ -357,6 +367,14 @@ mod tests {
             ]
         );
         assert_eq!(found.metres, Some(5_000));
+    }
+
+    #[test]
+    fn a_place_that_is_guessed_is_told_as_such() {
+        let place = Some(Place { easting: 467_000, northing: 104_000, is_exact: false });
+        let found = rank(&need(), &[candidate("a", Facts { place, ..perfect() })]).remove(0);
+        let told = found.parts.iter().find(|part| part.part == Part::Distance).map(|part| part.reason.as_str());
+        assert_eq!(told, Some("is about 5.0 km away, by the middle of a postcode district"));
     }
 
     #[test]

@@ -13,14 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use crate::auth::{Actor, People, known_actors};
 use crate::brokerage::rules::{Place, Tie};
 use crate::policy::{Sent, visible};
-use crate::schools::store::facts::{SchoolFacts, facts_of};
-
-/// Where the school is.
-#[must_use]
-pub fn place_of(school: &SchoolFacts) -> Option<Place> {
-    let (easting, northing) = school.easting.zip(school.northing)?;
-    Some(Place { easting, northing })
-}
+use crate::schools::store::facts::{GridPlace, facts_of, places_of};
 
 /// The supporters with these keys: who acts on a deployment need not see the register. One statement.
 ///
@@ -51,9 +44,11 @@ pub struct Known {
     pub ties: HashMap<String, Tie>,
     /// Places by the key of the supporter.
     pub places: HashMap<String, Place>,
+    /// Where the school is.
+    pub school: Option<Place>,
 }
 
-/// What is known of these. Three statements.
+/// What is known of these. Four statements.
 ///
 /// # Errors
 /// When the database fails.
@@ -70,9 +65,15 @@ pub async fn known_of<C: ConnectionTrait>(
     let mut urns: BTreeSet<Urn> = people.iter().flat_map(schools_of).collect();
     urns.extend(sent.iter().filter_map(home_of));
     urns.extend(sent.iter().filter_map(lead_of));
+    urns.insert(urn);
     let schools = facts_of(db, &urns.into_iter().collect::<Vec<_>>()).await?;
+    let places = places_of(db, &schools.values().collect::<Vec<_>>()).await?;
+    let place = |urn: Urn| {
+        let GridPlace { easting, northing, is_exact } = *places.get(&urn)?;
+        Some(Place { easting, northing, is_exact })
+    };
     let with_trust = |urn: Urn| (urn, schools.get(&urn).and_then(|school| school.trust_uid));
-    let mut known = Known::default();
+    let mut known = Known { school: place(urn), ..Known::default() };
     for one in sent {
         let person = people.iter().find(|person| one.is_person(person));
         let tie = Tie {
@@ -84,7 +85,7 @@ pub async fn known_of<C: ConnectionTrait>(
             reviews: one.supporter.user_id.as_ref().is_some_and(|id| reviewers.contains(id)),
         };
         known.ties.insert(one.supporter.id.clone(), tie);
-        if let Some(place) = home_of(one).and_then(|urn| schools.get(&urn)).and_then(place_of) {
+        if let Some(place) = home_of(one).and_then(place) {
             known.places.insert(one.supporter.id.clone(), place);
         }
     }

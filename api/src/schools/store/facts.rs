@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use entities::code_lists::OPEN_STATUSES;
 use entities::keys::{GroupUid, LaCode, Urn};
 use entities::school;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 /// What is known of a school.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -24,9 +25,20 @@ pub struct SchoolFacts {
     pub easting: Option<i32>,
     /// And in metres north.
     pub northing: Option<i32>,
+    /// Its postcode.
+    pub postcode: Option<String>,
 }
 
 impl SchoolFacts {
+    fn exact_place(&self) -> Option<GridPlace> {
+        let (easting, northing) = self.easting.zip(self.northing)?;
+        Some(GridPlace { easting, northing, is_exact: true })
+    }
+
+    fn district(&self) -> Option<&str> {
+        self.postcode.as_deref().and_then(district_of)
+    }
+
     /// Whether it is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -40,11 +52,56 @@ impl SchoolFacts {
 /// When the database fails.
 #[expect(clippy::disallowed_methods, reason = "the register is public")]
 pub async fn facts_of<C: ConnectionTrait>(db: &C, urns: &[Urn]) -> Result<HashMap<Urn, SchoolFacts>, DbErr> {
-    use school::Column::{Easting, LaCode, Northing, PhaseCode, StatusCode, TrustUid, Urn as Key};
+    use school::Column::{Easting, LaCode, Northing, PhaseCode, Postcode, StatusCode, TrustUid, Urn as Key};
     let named = school::Entity::find().filter(Key.is_in(urns.iter().copied())).select_only();
-    let columns = [Key, LaCode, TrustUid, PhaseCode, StatusCode, Easting, Northing];
+    let columns = [Key, LaCode, TrustUid, PhaseCode, StatusCode, Easting, Northing, Postcode];
     let found: Vec<SchoolFacts> = named.columns(columns).into_model().all(db).await?;
     Ok(found.into_iter().map(|facts| (facts.urn, facts)).collect())
+}
+
+/// A place on the National Grid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GridPlace {
+    /// Metres east.
+    pub easting: i32,
+    /// Metres north.
+    pub northing: i32,
+    /// Whether the register has it; otherwise it is the middle of the schools of the postcode district.
+    pub is_exact: bool,
+}
+
+/// Where the schools are: as the register has it, or else about where the schools of the same postcode district are, such as `PO4`; those of
+/// which neither is known are left out. One statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "the register is public")]
+pub async fn places_of<C: ConnectionTrait>(db: &C, schools: &[&SchoolFacts]) -> Result<HashMap<Urn, GridPlace>, DbErr> {
+    use school::Column::{Easting, Northing, Postcode};
+    let lacking = schools.iter().filter(|facts| facts.exact_place().is_none()).filter_map(|facts| facts.district());
+    let named = lacking.fold(Condition::any().add(Expr::val(1).eq(0)), |any, district| {
+        any.add(Postcode.like(format!("{district} %")))
+    });
+    let near = school::Entity::find().filter(named).filter(Easting.is_not_null()).filter(Northing.is_not_null());
+    let near: Vec<(String, i32, i32)> =
+        near.select_only().columns([Postcode, Easting, Northing]).into_tuple().all(db).await?;
+    let of =
+        |facts: &&SchoolFacts| Some((facts.urn, facts.exact_place().or_else(|| middle(facts.district()?, &near))?));
+    Ok(schools.iter().filter_map(of).collect())
+}
+
+/// The middle of the places whose postcodes are of the district.
+fn middle(district: &str, places: &[(String, i32, i32)]) -> Option<GridPlace> {
+    let of_it = || places.iter().filter(|(postcode, ..)| district_of(postcode) == Some(district));
+    let number = i64::try_from(of_it().count()).ok()?;
+    let mean = |sum: i64| i32::try_from(sum.checked_div(number)?).ok();
+    let (east, north) =
+        (of_it().map(|(_, east, _)| i64::from(*east)).sum(), of_it().map(|(.., north)| i64::from(*north)).sum());
+    Some(GridPlace { easting: mean(east)?, northing: mean(north)?, is_exact: false })
+}
+
+fn district_of(postcode: &str) -> Option<&str> {
+    postcode.split_once(' ').map(|(district, _)| district)
 }
 
 /// URNs of the schools of the trusts. One statement.
