@@ -5,6 +5,7 @@ mod access;
 mod architecture;
 mod attacks;
 mod auth;
+mod brokerage;
 mod commissioning;
 mod data_sharing;
 mod http;

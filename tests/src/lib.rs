@@ -3,6 +3,7 @@
 
 mod actors;
 mod app;
+mod brokerage;
 mod child;
 mod client;
 mod collection;
@@ -18,9 +19,14 @@ mod schema;
 mod sharing;
 mod socket;
 mod statements;
+mod steps;
 
 pub use actors::Who;
 pub use app::{TestApp, on_each_database, with_config, with_limits};
+pub use brokerage::{
+    Brokered, Brokering, HALF_TERM, asked_for, employ, give_days, home, leader, named, offered, register_supporter,
+    visited,
+};
 pub use child::{Child, on_each_child, serve_as_child};
 pub use client::{Answer, Client};
 pub use collection::{Collection, SHARES, figure, open_windows, settle_collection, share, sign_agreement, upload};
@@ -29,7 +35,9 @@ pub use dump::{dump_rows, dump_schema};
 pub use evidence::{Evidence, publish, settle_evidence};
 pub use list::{List, Row};
 pub use neighbours::{Neighbours, settle_neighbours};
-pub use neighbours_programme::{NeighboursProgramme, appointed, intervention, settle_neighbours_programme};
+pub use neighbours_programme::{
+    NeighboursProgramme, appointed, intervention, neighbours_school, settle_neighbours_programme,
+};
 pub use programme::{
     NOBODYS_SCHOOL, Programme, ROW, Settling, Work, YEAR, act, complaints, done, open_plan, register_provider,
     settle_programme, text,
@@ -39,3 +47,4 @@ pub use schema::{Field, ObjectType, object_type, object_types};
 pub use sharing::{PARTIES, agreement_terms, draft, organisations_of, parties_of, reading, sign, signed_agreement};
 pub use socket::Socket;
 pub use statements::statements_of;
+pub use steps::{expect_page, step_table, verdict};

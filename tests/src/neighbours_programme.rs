@@ -44,7 +44,7 @@ pub async fn settle_neighbours_programme(app: &TestApp, neighbours: &Neighbours)
     let deliverer =
         appointed(app, &admin, "other-provider", "TEACHING_SCHOOL_USER", ("PROVIDER", "Neighbours' Alliance")).await;
     let settling = Settling { app, plan: &plan, source: &source, priority: &priority };
-    let proposal = settling.proposal("Everybody in", Some(&provider), &[school_of(&admin).await]);
+    let proposal = settling.proposal("Everybody in", Some(&provider), &[neighbours_school(&admin).await]);
     let proposed = done(&admin, "proposeIntervention", "intervention", "id reference version", proposal).await;
     let id = text(&proposed, "/id");
     let verdict = json!({ "interventionId": id, "expectedVersion": proposed["version"], "verdict": "APPROVE", "reasons": "Needed" });
@@ -101,7 +101,10 @@ async fn step(admin: &Client<'_>, id: &str, mutation: &str, mut input: Value) {
 }
 
 /// An open school of the other area.
-async fn school_of(admin: &Client<'_>) -> i64 {
+///
+/// # Panics
+/// When there is none.
+pub async fn neighbours_school(admin: &Client<'_>) -> i64 {
     let schools = "{ schools(first: 1, filter: { laCodes: [852], statusCodes: [1] }) { edges { node { urn } } } }";
     let answer = admin.ask(schools).await;
     answer.data("/schools/edges/0/node/urn").as_i64().unwrap_or_else(|| panic!("{}", answer.text))

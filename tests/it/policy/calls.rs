@@ -35,11 +35,15 @@ const INTERVENTION: Subject = Subject::Row("interventionId", "Intervention", Row
 const PARTICIPATION: Subject = Subject::Row("participationId", "Participation", Rows::Participations);
 const AGREEMENT: Subject = Subject::Row("agreementId", "Agreement", Rows::Sharing);
 const REVIEW: Subject = Subject::Row("reviewId", "QaReview", Rows::Reviews);
+const SUPPORTER: Subject = Subject::Row("supporterId", "Supporter", Rows::Supporters);
+const REQUEST: Subject = Subject::Row("requestId", "SupportRequest", Rows::Requests);
+const OFFER: Subject = Subject::Row("offerId", "SupportOffer", Rows::Requests);
+const DEPLOYMENT: Subject = Subject::Row("deploymentId", "Deployment", Rows::Deployments);
 const CLAIM: Subject = Subject::Row("claimId", "Claim", Rows::Contracts);
 
 /// Every mutation with what it is about and the rest of its input. A mutation that is not here fails the matrix: add a line.
 #[rustfmt::skip]
-fn calls() -> [(&'static str, Subject, Value); 54] {
+fn calls() -> [(&'static str, Subject, Value); 68] {
     use Subject::{New, Row};
     let reason = json!({ "reason": "As agreed" });
     let verdict = json!({ "verdict": "APPROVE", "reasons": "Needed" });
@@ -97,14 +101,35 @@ fn calls() -> [(&'static str, Subject, Value); 54] {
         ("cancelQaReview", REVIEW, reason.clone()),
         ("closeQaAction", Row("actionId", "QaAction", Rows::Reviews), json!({ "isDone": true, "note": "Agreed" })),
         ("grantQaConsent", REVIEW, json!({ "audience": "PUBLIC" })),
-        ("revokeQaConsent", Row("consentId", "QaConsent", Rows::Consents), reason),
+        ("revokeQaConsent", Row("consentId", "QaConsent", Rows::Consents), reason.clone()),
+        ("registerSupporter", New, json!({ "name": "Another", "specialismCodes": ["MATHS"], "phaseCodes": [2] })),
+        ("amendSupporter", SUPPORTER, json!({ "name": "Other" })),
+        ("setSupporterCapacity", SUPPORTER, json!({ "capacity": [] })),
+        ("requestSupport", New, json!({ "urn": 116_182, "need": "Another", "specialismCodes": ["MATHS"], "days": 1, "neededFrom": LONG_AGO, "neededTo": LONG_AGO })),
+        ("closeSupportRequest", REQUEST, reason.clone()),
+        ("offerSupport", REQUEST, json!({ "interventionId": "Intervention" })),
+        ("acceptSupportOffer", OFFER, json!({})),
+        ("declineSupportOffer", OFFER, reason.clone()),
+        ("withdrawSupportOffer", OFFER, reason.clone()),
+        ("beginDeployment", DEPLOYMENT, json!({})),
+        ("recordVisit", DEPLOYMENT, json!({ "visitedOn": LONG_AGO, "days": 1, "note": "Another" })),
+        ("strikeVisit", Row("visitId", "Visit", Rows::Deployments), reason.clone()),
+        ("completeDeployment", DEPLOYMENT, json!({ "summary": "It helped" })),
+        ("endDeployment", DEPLOYMENT, reason),
         ("amendCollectionWindow", Row("collectionWindowId", "CollectionWindow", Rows::Windows), json!({})),
     ]
 }
 
 /// Mutations whose input has no version to be stale; a day of no plan, a code that is taken, or that it has ended, stops them.
-const WITHOUT_VERSION: [&str; 5] =
-    ["addPriority", "reverseLedgerEntry", "submitClaim", "withdrawRelease", "revokeQaConsent"];
+const WITHOUT_VERSION: [&str; 7] = [
+    "addPriority",
+    "reverseLedgerEntry",
+    "submitClaim",
+    "withdrawRelease",
+    "revokeQaConsent",
+    "recordVisit",
+    "strikeVisit",
+];
 
 /// Mutations that some who see the row may not do, which is found out once the version is right; their input cannot be done
 /// with any of the rows.

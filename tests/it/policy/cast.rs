@@ -16,6 +16,7 @@ use tests::{
 };
 
 use super::batches::{Batches, batches};
+use super::brokering::Deployments;
 use super::reviews::Reviews;
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
 
@@ -47,6 +48,7 @@ pub struct Cast {
     evidence: Evidence,
     batches: Batches,
     reviews: Reviews,
+    deployments: Deployments,
 }
 
 impl Cast {
@@ -74,6 +76,7 @@ impl Cast {
         let sharing = Sharing::settle(app, &admin, &programme).await;
         let batches = batches(app, &people).await;
         let reviews = Reviews::settle(app, &programme, &neighbours).await;
+        let deployments = Deployments::settle(app, &programme, &neighbours).await;
         Self {
             people,
             programme,
@@ -88,6 +91,7 @@ impl Cast {
             evidence,
             batches,
             reviews,
+            deployments,
         }
     }
 
@@ -109,7 +113,7 @@ impl Cast {
         let two = |own: &String, foreign: &String| vec![(Own, own.clone()), (Foreign, foreign.clone())];
         let mut entries = three(&area.own.payment, &area.rivals.payment, &theirs.work.payment);
         entries.insert(1, (OfPlan, self.budget.clone()));
-        BTreeMap::from([
+        let mut ids = BTreeMap::from([
             ("urn", three(&school.to_string(), &NOBODYS_SCHOOL.to_string(), &FOREIGN_SCHOOL.to_string())),
             ("Observation", three(self.held(school), self.held(NOBODYS_SCHOOL), self.held(FOREIGN_SCHOOL))),
             ("Release", two(&self.evidence.release, &self.evidence.foreign_release)),
@@ -139,7 +143,9 @@ impl Cast {
             ("QaOutcome", self.reviews.outcomes()),
             ("QaConsent", self.reviews.consents_tried_by(who)),
             ("CollectionWindow", two(&self.batches.window, &self.batches.foreign_window)),
-        ])
+        ]);
+        ids.extend(self.deployments.rows_tried_by(who));
+        ids
     }
 
     /// What is held of the school.
@@ -162,7 +168,7 @@ impl Cast {
     }
 }
 
-/// A school of Southampton.
+/// A school of Hampshire.
 const FOREIGN_SCHOOL: i64 = 116_482;
 /// Agreements: one to which all that can be are party, a rival's, and the neighbours'; and what was read under them.
 struct Sharing {

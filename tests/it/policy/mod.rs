@@ -2,6 +2,7 @@
 
 mod anonymous;
 mod batches;
+mod brokering;
 mod calls;
 mod cast;
 mod matrix;

@@ -78,7 +78,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 17] = [
 
 /// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
 /// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
-const NODES: [(&str, Rows); 26] = [
+const NODES: [(&str, Rows); 31] = [
     ("User", Rows::People),
     ("Organisation", Rows::Organisations),
     ("Membership", Rows::People),
@@ -105,10 +105,15 @@ const NODES: [(&str, Rows); 26] = [
     ("QaAction", Rows::Reviews),
     ("QaOutcome", Rows::Published),
     ("QaConsent", Rows::Consents),
+    ("Supporter", Rows::Supporters),
+    ("SupportRequest", Rows::Requests),
+    ("SupportOffer", Rows::Requests),
+    ("Deployment", Rows::Deployments),
+    ("Visit", Rows::Deployments),
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
-const WITHIN: [(&str, &str, &str, &str); 13] = [
+const WITHIN: [(&str, &str, &str, &str); 14] = [
     ("AuditEvent", "Membership", "history", "/found/history/0"),
     ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
     ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
@@ -122,6 +127,15 @@ const WITHIN: [(&str, &str, &str, &str); 13] = [
     ("QaFindings", "QaReview", "findings", "/found/findings"),
     ("QaCriterionGrade", "QaOutcome", "criteriaGrades", "/found/criteriaGrades/0"),
     ("QaFollowUp", "QaOutcome", "followUp", "/found/followUp"),
+    ("DeploymentDays", "Deployment", "days", "/found/days/0"),
+];
+
+/// Types of what is asked of who could be sent to the caller's school: the rest of the query below it, and where the object is.
+const MATCHES: [(&str, &str, &str); 4] = [
+    ("SupportMatches", "FIELDS", "/found"),
+    ("SupportMatch", "candidates { FIELDS }", "/found/candidates/0"),
+    ("SupportMatchPart", "candidates { parts { FIELDS } }", "/found/candidates/0/parts/0"),
+    ("SupportExclusion", "excluded { FIELDS }", "/found/excluded/0"),
 ];
 
 /// Types of the review of spend: the rest of the query below it, and where the object is.
@@ -157,7 +171,29 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
         let query = format!("{{ found: observationSeries{arguments} {{ {rest} }} }}");
         return once(&query, pointer, ("Query", "observationSeries"));
     }
+    if let Some((_, rest, pointer)) = MATCHES.iter().find(|(name, ..)| *name == type_name) {
+        let days = "days: 1, neededFrom: \"2026-11-02\", neededTo: \"2026-12-18\"";
+        let need = format!("{{ urn: {}, specialismCodes: [\"MATHS\"], {days} }}", ids["urn"][0].1);
+        let query = format!("{{ found: supportMatches(need: {need}) {{ {rest} }} }}");
+        let mut found = once(&query, pointer, ("Query", "supportMatches"));
+        if type_name == "SupportExclusion" {
+            found[0].steps.push(Step::Field("SupportMatches", "excluded".to_owned()));
+        }
+        return found;
+    }
     match type_name {
+        "Specialism" => once("{ found: specialisms { FIELDS } }", "/found/0", ("Query", "specialisms")),
+        // How many days somebody has is for fewer than who it is.
+        "SupporterCapacity" => {
+            let of = |(relation, id): &(Relation, String)| Probe {
+                relation: *relation,
+                query: format!("{{ found: node(id: \"{id}\") {{ ... on Supporter {{ capacity {{ FIELDS }} }} }} }}"),
+                variables: json!({}),
+                pointer: "/found/capacity/0",
+                steps: vec![Step::Row(Rows::Contracts), Step::Field("Supporter", "capacity".to_owned())],
+            };
+            ids["Supporter"].iter().map(of).collect()
+        }
         "ObservationSource" => {
             let query = "{ found: observations(filter: { levels: [LOCAL_AUTHORITY] }) { edges { node { source { FIELDS } } } } }";
             once(query, "/found/edges/0/node/source", ("Query", "observations"))

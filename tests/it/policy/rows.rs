@@ -61,6 +61,13 @@ pub enum Rows {
     Reviews,
     /// Of consents: those of its own school for a trust or a school.
     Consents,
+    /// Of those who can be sent to support schools: those of the area for all who take part in improvement work.
+    Supporters,
+    /// Of what schools ask for, and are offered: those of the area for the commissioners; those of its schools for a trust or a school.
+    Requests,
+    /// Of who is sent where, with visits: those of the area for the commissioners; those of its people for a Teaching School; those to its
+    /// schools for a trust or a school.
+    Deployments,
 }
 
 impl Rows {
@@ -79,7 +86,7 @@ impl Rows {
             Self::People => is_own || role == Role::LaAdmin,
             Self::Organisations => is_own || matches!(role, Role::LaAdmin | Role::LaOfficer),
             Self::Plans => role != Role::Dashboard,
-            Self::Providers | Self::Interventions | Self::Reviews => {
+            Self::Providers | Self::Interventions | Self::Reviews | Self::Deployments => {
                 is_commissioner || is_own && (delivers || takes_part)
             }
             Self::Participations => is_commissioner || delivers && relation != Relation::OfArea || takes_part && is_own,
@@ -92,6 +99,8 @@ impl Rows {
             Self::Batches => works_for_authority || takes_part && is_own,
             Self::Windows => works_for_authority || takes_part,
             Self::Consents => takes_part && is_own,
+            Self::Supporters => is_commissioner || delivers || takes_part,
+            Self::Requests => is_commissioner || takes_part && is_own,
         }
     }
 }
@@ -109,6 +118,10 @@ pub fn may_with(mutation: &str, who: Who, relation: Relation) -> bool {
         "withdrawRelease" => relation != Relation::Foreign,
         // The budget of a plan is the administrator's.
         "reverseLedgerEntry" => relation != Relation::OfPlan || who == Who::Holder(Role::LaAdmin),
+        // Visits are written down by the local authority and by who sends.
+        "recordVisit" | "strikeVisit" => {
+            matches!(who, Who::Holder(Role::LaAdmin | Role::LaOfficer | Role::TeachingSchoolUser))
+        }
         // Who is no party signs nothing.
         "signAgreement" => relation == Relation::Own,
         _ => true,
