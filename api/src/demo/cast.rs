@@ -43,7 +43,7 @@ pub(super) struct Cast {
     /// The first open school of the trust.
     pub(super) trusts_school: Option<Urn>,
     /// Open schools of the area by phase and URN.
-    schools: Vec<(i32, Urn)>,
+    pub(super) schools: Vec<(i32, Urn)>,
     plan_id: String,
     sources: Vec<String>,
     pub(super) providers: Vec<String>,

@@ -1,16 +1,18 @@
 //! The programme of `demo`: the year 2016/17 of the founding action plan, replayed through the use cases as its people would
 //! have done it, day by day, so that histories, decisions and the ledger can be asked as of any of those days.
 //!
-//! Quality assurance goes on after it, with peer reviews of later years.
+//! Quality assurance goes on after it, with peer reviews of later years; and schools of the year, and of today, ask for support.
 //!
 //! Each act has an idempotency key: a second start does nothing, and one that was broken off goes on where it stopped.
 
 mod acts;
 mod assurance;
+mod brokering;
 mod cast;
 mod programme;
 mod reviews;
 mod setting;
+mod support;
 
 use std::sync::Arc;
 
@@ -20,6 +22,7 @@ use sea_orm::DatabaseConnection;
 
 use self::acts::{Act, script};
 use self::assurance::assure;
+use self::brokering::broker;
 use self::cast::Cast;
 use crate::clock::{Clock, SetClock};
 use crate::entropy::Entropy;
@@ -71,7 +74,8 @@ pub async fn seed(
     for Act { at, kind } in script() {
         cast.play(at, kind).await?;
     }
-    assure(&cast).await
+    assure(&cast).await?;
+    broker(&cast, clock.now()).await
 }
 
 /// Noon of a day of the programme.

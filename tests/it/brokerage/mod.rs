@@ -1,6 +1,7 @@
 //! Support between schools: who can be sent, what schools ask for and are offered, and what came of it.
 
 mod bad_input;
+mod demo;
 mod independence;
 mod lifecycle;
 mod lists;
