@@ -17,6 +17,12 @@ pub struct Model {
     pub area_la_code: LaCode,
     /// Who is sent.
     pub supporter_id: String,
+    /// User who the person was when it was offered.
+    pub user_id: Option<String>,
+    /// Who sent it then.
+    pub provider_id: Option<String>,
+    /// From which school it came then.
+    pub home_urn: Option<Urn>,
     /// To which school.
     pub urn: Urn,
     /// First day.

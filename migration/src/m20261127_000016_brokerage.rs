@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::code_lists::specialisms;
-use crate::columns::{drop_tables, index, ordered_text, refers};
+use crate::columns::{drop_tables, index, ordered_text, refers, unique};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -115,7 +115,7 @@ async fn create_supporter(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     ] {
         index(manager, "supporter", columns).await?;
     }
-    Ok(())
+    unique(manager, "supporter", &["area_la_code", "user_id"]).await
 }
 
 /// The specialisms of rows of another table.
@@ -218,6 +218,9 @@ async fn create_deployment(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(ColumnDef::new("id").string_len(36).not_null().primary_key())
                 .col(ColumnDef::new("area_la_code").integer().not_null())
                 .col(ColumnDef::new("supporter_id").string_len(36).not_null())
+                .col(ColumnDef::new("user_id").string_len(36))
+                .col(ColumnDef::new("provider_id").string_len(36))
+                .col(ColumnDef::new("home_urn").integer())
                 .col(ColumnDef::new("urn").integer().not_null())
                 .col(ColumnDef::new("starts_on").date().not_null())
                 .col(ColumnDef::new("ends_on").date().not_null())
@@ -233,6 +236,9 @@ async fn create_deployment(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .check(Expr::cust("ends_on >= starts_on"))
                 .foreign_key(&mut refers("deployment", "area_la_code", "local_authority", "code"))
                 .foreign_key(&mut refers("deployment", "supporter_id", "supporter", "id"))
+                .foreign_key(&mut refers("deployment", "user_id", "user", "id"))
+                .foreign_key(&mut refers("deployment", "provider_id", "provider", "id"))
+                .foreign_key(&mut refers("deployment", "home_urn", "school", "urn"))
                 .foreign_key(&mut refers("deployment", "urn", "school", "urn"))
                 .foreign_key(&mut refers("deployment", "created_by", "user", "id"))
                 .to_owned(),
@@ -242,6 +248,9 @@ async fn create_deployment(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         &["area_la_code", "status"][..],
         &["starts_on", "id"],
         &["supporter_id", "status"],
+        &["user_id"],
+        &["provider_id"],
+        &["home_urn"],
         &["urn", "starts_on", "id"],
         &["created_by"],
     ] {

@@ -1,12 +1,23 @@
 //! Who may do what with the support that is brokered between schools.
 
 use entities::keys::{GroupUid, LaCode, Urn};
+use entities::states::Role;
 use entities::{provider, supporter};
 
-use super::areas::{works_at, works_for};
+use super::areas::{areas, works_at, works_for};
 use super::contracts::{belongs_to, is_own_provider};
 use super::quality::Kin;
 use crate::auth::Actor;
+
+/// Who takes part in improvement work, and may know who can be sent.
+pub(super) const PARTNERS: [Role; 6] =
+    [Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TrustUser, Role::TeachingSchoolUser, Role::SchoolUser];
+
+/// Whether the person can be on the register of the area: it takes part in improvement work there.
+#[must_use]
+pub fn could_be_sent(person: &Actor, area: LaCode) -> bool {
+    areas(person, &PARTNERS).contains(&area)
+}
 
 /// Somebody who is sent to support schools.
 #[derive(Debug, Clone, PartialEq, Eq)]

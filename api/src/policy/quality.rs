@@ -43,6 +43,8 @@ pub struct Kin {
     pub schools: Vec<Urn>,
     /// Users whom the provider sends to support schools, or who were sent to support the school.
     pub sent: Vec<String>,
+    /// Organisations of providers that sent people without names to support the school.
+    pub senders: Vec<String>,
 }
 
 impl Kin {
@@ -55,7 +57,8 @@ impl Kin {
     }
 
     fn has_sent(&self, person: &Actor) -> bool {
-        person.user_id().is_some_and(|id| self.sent.iter().any(|sent| sent == id))
+        let is_of_senders = person.memberships().iter().any(|held| self.senders.contains(&held.organisation_id));
+        is_of_senders || person.user_id().is_some_and(|id| self.sent.iter().any(|sent| sent == id))
     }
 }
 

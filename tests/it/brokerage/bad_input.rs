@@ -39,6 +39,7 @@ async fn an_entry_of_the_register_says_all_that_is_wrong_with_it() {
             (but(json!({ "designation": null, "providerId": null })), vec!["designation DESIGNATION_MISSING"]),
             (but(json!({ "designation": null, "subject": "rival-user" })), vec!["subject SUBJECT_NOT_EXPECTED"]),
             (but(json!({ "subject": "nobody" })), vec!["subject UNKNOWN_USER"]),
+            (but(json!({ "subject": "advisory-member" })), vec!["subject UNKNOWN_USER"]),
             (but(json!({ "subject": "other-officer" })), vec!["subject UNKNOWN_USER"]),
             (but(json!({ "providerId": area.own.id })), vec!["providerId UNKNOWN_PROVIDER"]),
             (but(json!({ "specialismCodes": [] })), vec!["specialismCodes EMPTY"]),
@@ -86,7 +87,8 @@ async fn days_are_whole_or_half_and_no_fewer_than_are_promised() {
         ];
         expect_complaints(&officer, "setSupporterCapacity", "supporter", cases).await;
         let early = json!({ "supporterId": supporter["id"], "expectedVersion": supporter["version"], "validTo": "2026-12-01" });
-        expect_complaints(&officer, "amendSupporter", "supporter", vec![(early, vec!["validTo STILL_SENT"])]).await;
+        let late = json!({ "supporterId": supporter["id"], "expectedVersion": supporter["version"], "validFrom": "2026-11-03" });
+        expect_complaints(&officer, "amendSupporter", "supporter", vec![(early, vec!["validTo STILL_SENT"]), (late, vec!["validFrom STILL_SENT"])]).await;
     })
     .await;
 }
@@ -149,7 +151,7 @@ async fn an_offer_says_all_that_is_wrong_with_it() {
             ),
             (deployment(with(january.clone(), &json!({ "days": [] }))), vec!["deployment.days NO_DAYS"]),
             (
-                deployment(with(january.clone(), &json!({ "days": [line("2026/27 half-term 3", 0.5), line(HALF_TERM, 0.5)] }))),
+                deployment(with(january.clone(), &json!({ "days": [line("2026/27 half-term 3", 0.5), line("2026/27 half-term 5", 0.5)] }))),
                 vec!["deployment.days.0.days OVER_COMMITTED", "deployment.days.1.halfTerm HALF_TERM_OUTSIDE"],
             ),
             (
@@ -158,7 +160,7 @@ async fn an_offer_says_all_that_is_wrong_with_it() {
             ),
             (
                 deployment(json!({ "startsOn": "2026-08-31", "endsOn": "2026-09-30", "days": [line("2026/27 half-term 1", 0.5)] })),
-                vec!["deployment.supporterId NOT_VALID", "deployment.days.0.days OVER_COMMITTED"],
+                vec!["deployment.endsOn IN_PAST", "deployment.supporterId NOT_VALID", "deployment.days.0.days OVER_COMMITTED"],
             ),
         ];
         expect_complaints(&officer, "offerSupport", "offer", cases).await;
@@ -181,13 +183,21 @@ async fn a_visit_is_within_what_was_agreed() {
         let cases = vec![
             (but(json!({ "note": "" })), vec!["note BLANK"]),
             (but(json!({ "days": 0 })), vec!["days NOT_DAYS"]),
-            (but(json!({ "days": 4.5 })), vec!["days MORE_THAN_AGREED"]),
+            (but(json!({ "days": 1.5 })), vec!["days MORE_THAN_A_DAY"]),
+            (but(json!({ "days": 4.5 })), vec!["days MORE_THAN_A_DAY", "days MORE_THAN_AGREED"]),
             (but(json!({ "visitedOn": "2026-11-25" })), vec!["visitedOn IN_FUTURE"]),
             (but(json!({ "visitedOn": "2026-10-30" })), vec!["visitedOn OUTSIDE_DEPLOYMENT", "days MORE_THAN_AGREED"]),
-            (but(json!({ "halfTerm": "2026/27 half-term 3" })), vec!["days MORE_THAN_AGREED"]),
+            (but(json!({ "halfTerm": "2026/27 half-term 1" })), vec!["days MORE_THAN_AGREED"]),
+            (
+                but(json!({ "halfTerm": "2026/27 half-term 3" })),
+                vec!["halfTerm NOT_OF_THE_DAY", "days MORE_THAN_AGREED"],
+            ),
         ];
         expect_complaints(&officer, "recordVisit", "visit", cases).await;
         assert!(dump_rows(&app.app.db).await == before, "something was written");
+        team.visit(&active.deployment).await;
+        let again = act(&officer, "recordVisit", "visit { id }", but(json!({ "days": 0.5 }))).await;
+        assert_eq!(complaints(&again, "recordVisit"), ["days MORE_THAN_A_DAY"]);
         let unknown = act(&officer, "recordVisit", "visit { id }", but(json!({ "deploymentId": area.own.id }))).await;
         assert_eq!(unknown.codes(), ["NOT_FOUND"], "{}", unknown.text);
     })

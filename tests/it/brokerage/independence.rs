@@ -182,15 +182,81 @@ async fn that_somebody_reviews_a_school_is_the_schools_to_know() {
         let offer =
             act(&officer, "offerSupport", "offer { id version }", offered(&request, &supporter["id"], 1.0)).await;
         assert!(offer.data("/offerSupport/offer").is_object(), "{}", offer.text);
-        app.clock.set(app.now() + TimeDelta::days(370));
         let made = offer.data("/offerSupport/offer");
-        let accepted = act(&team.head(), "acceptSupportOffer", "offer { status }", named("offerId", made)).await;
+        let refused = act(&team.head(), "acceptSupportOffer", "offer { id }", named("offerId", made)).await;
+        assert_eq!(complaints(&refused, "acceptSupportOffer"), ["deployment.supporterId CONFLICT_OF_INTEREST"]);
+        app.clock.set(app.now() + TimeDelta::days(370));
+        let late = act(&team.head(), "acceptSupportOffer", "offer { id }", named("offerId", made)).await;
         assert_eq!(
-            *accepted.data("/acceptSupportOffer/offer/status"),
-            json!("ACCEPTED"),
-            "a year later it is over: {}",
-            accepted.text
+            complaints(&late, "acceptSupportOffer"),
+            ["deployment.supporterId CONFLICT_OF_INTEREST"],
+            "a review that is late is still to be made"
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_of_a_provider_that_was_sent_do_not_review_the_school() {
+    on_each_database(async |app| {
+        let (area, _, officer, home) = settle(app).await;
+        let team = brokering(app, &area, home);
+        let firm = json!({ "name": "The alliance's people", "providerId": area.rival, "validFrom": "2026-09-01", "specialismCodes": ["MATHS"], "phaseCodes": [2] });
+        let firm = register_supporter(&officer, firm, 10.0).await;
+        let head = team.head();
+        let plan = planned(ReviewOf::School(area.school), "rival-user", "board-member");
+        let review = done(&head, "scheduleQaReview", "review", "id version", plan.clone()).await;
+        let offered = team.request_in("OFFERED", &firm).await;
+        let refused = act(&head, "acceptSupportOffer", "offer { id }", named("offerId", &offered.offer)).await;
+        assert_eq!(complaints(&refused, "acceptSupportOffer"), ["deployment.supporterId CONFLICT_OF_INTEREST"]);
+        let cancel = json!({ "reviewId": review["id"], "expectedVersion": review["version"], "reason": "They are to support us" });
+        done(&head, "cancelQaReview", "review", "id", cancel).await;
+        team.accept(offered).await;
+        let refused = act(&head, "scheduleQaReview", "review { id }", plan).await;
+        assert_eq!(complaints(&refused, "scheduleQaReview"), ["team.0.subject INTEREST"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sent_whom_stays_as_it_was_offered() {
+    on_each_database(async |app| {
+        let (area, admin, officer, home) = settle(app).await;
+        employ(&admin, "ada", home).await;
+        let mut team = brokering(app, &area, home);
+        team.person = Some("ada");
+        let supporter = team.supporter("Ada First").await;
+        let agreed = team.deployment_in("AGREED", &supporter).await;
+        let seen = async |subject: &str| {
+            let query = format!("{{ node(id: {}) {{ ... on Deployment {{ status }} }} }}", agreed.deployment["id"]);
+            signed_in(app, subject).ask(&query).await.data("/node").is_object()
+        };
+        assert!(seen("teaching-school-user").await && seen("ada").await && !seen("rival-user").await);
+        let amend = json!({ "supporterId": supporter["id"], "expectedVersion": supporter["version"], "providerId": area.rival, "subject": "rival-user" });
+        done(&officer, "amendSupporter", "supporter", "id", amend).await;
+        assert!(seen("teaching-school-user").await && seen("ada").await && !seen("rival-user").await);
+        let plan = |lead: &str| planned(ReviewOf::School(area.school), lead, "board-member");
+        let refused = act(&team.head(), "scheduleQaReview", "review { id }", plan("ada")).await;
+        assert_eq!(complaints(&refused, "scheduleQaReview"), ["team.0.subject INTEREST"], "who was sent, was sent");
+        done(&team.head(), "scheduleQaReview", "review", "id", plan("rival-user")).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_offers_a_place_in_work_of_its_own_provider() {
+    on_each_database(async |app| {
+        let (area, admin, _, home) = settle(app).await;
+        let team = brokering(app, &area, home);
+        let request = team.ask().await;
+        let grant = json!({ "subject": "la-officer", "role": "TEACHING_SCHOOL_USER",
+            "organisation": { "named": { "kind": "PROVIDER", "name": "Invented Teaching School Alliance (demo)" } } });
+        done(&admin, "grantMembership", "membership", "id", grant).await;
+        let offer =
+            json!({ "requestId": request["id"], "expectedVersion": request["version"], "interventionId": area.own.id });
+        let refused = act(&signed_in(app, "la-officer"), "offerSupport", "offer { id }", offer.clone()).await;
+        assert_eq!(complaints(&refused, "offerSupport"), ["requestId INTEREST"]);
+        done(&admin, "offerSupport", "offer", "id", offer).await;
     })
     .await;
 }

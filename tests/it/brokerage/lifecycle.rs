@@ -44,7 +44,7 @@ async fn a_school_asks_declines_accepts_and_is_visited() {
         assert_eq!(answered["answeredBy"], json!("Invented head of school"), "{answered}");
         assert_eq!(
             answered["deployment"],
-            json!({ "status": "ENDED", "endReason": "We have worked with her before" })
+            json!({ "status": "ENDED", "endReason": "the offer was DECLINED" })
         );
         assert_eq!(answered["request"]["status"], json!("ASKED"));
         assert_eq!(days(&officer, &first).await, json!([10.0, 0.0, 0.0, 10.0]), "and free again");
@@ -55,9 +55,11 @@ async fn a_school_asks_declines_accepts_and_is_visited() {
         let deployment = &accepted.deployment;
         let begun = done(&officer, "beginDeployment", "deployment", "id version status", named("deploymentId", deployment)).await;
         assert_eq!(begun["status"], json!("ACTIVE"));
-        let mut long = visited(&begun);
-        long["days"] = json!(1.5);
-        done(&officer, "recordVisit", "visit", "id", long).await;
+        for (day, days) in [("2026-11-12", 1.0), ("2026-11-13", 0.5)] {
+            let mut visit = visited(&begun);
+            (visit["visitedOn"], visit["days"]) = (json!(day), json!(days));
+            done(&officer, "recordVisit", "visit", "id", visit).await;
+        }
         let struck = team.visit(&begun).await;
         let strike = json!({ "visitId": struck, "reason": "It was another school" });
         done(&officer, "strikeVisit", "visit", "id", strike.clone()).await;
@@ -73,7 +75,7 @@ async fn a_school_asks_declines_accepts_and_is_visited() {
         let seen = node(&team.head(), "Deployment", deployment, fields).await;
         assert_eq!((&seen["agreedDays"], &seen["givenDays"]), (&json!(4.0), &json!(1.5)));
         assert_eq!((&seen["status"], &seen["endReason"]), (&json!("COMPLETED"), &json!("The subject lead goes on alone")));
-        assert_eq!(seen["visits"]["totalCount"], json!(2), "what is struck out stays to be read: {seen}");
+        assert_eq!(seen["visits"]["totalCount"], json!(3), "what is struck out stays to be read: {seen}");
         assert_eq!(seen["supporter"]["name"], json!("Bea Second"));
         let fields = "status askedBy offers { status note answer offeredBy deployment { status supporter { name } } }";
         let trail = node(&team.head(), "SupportRequest", &accepted.request, fields).await;
@@ -151,12 +153,19 @@ async fn a_place_in_an_intervention_is_offered_instead() {
             json!({ "status": "ACCEPTED", "note": "It begins in January", "request": { "status": "ACCEPTED" },
                 "intervention": { "title": "Mathematics together", "status": "PROPOSED" } })
         );
+        let waiting = done(&officer, "offerSupport", "offer", "id version", {
+            let request = team.ask().await;
+            json!({ "requestId": request["id"], "expectedVersion": request["version"], "interventionId": proposed })
+        })
+        .await;
         let cancelled = json!({ "interventionId": proposed, "expectedVersion": settling.version(&proposed).await, "reason": "No money" });
         done(&officer, "cancelIntervention", "intervention", "id", cancelled).await;
         let request = team.ask().await;
         let late = json!({ "requestId": request["id"], "expectedVersion": request["version"], "interventionId": proposed });
         let refused = act(&officer, "offerSupport", "offer { id }", late).await;
         assert_eq!(complaints(&refused, "offerSupport"), ["interventionId NOT_OFFERED"]);
+        let refused = act(&team.head(), "acceptSupportOffer", "offer { id }", named("offerId", &waiting)).await;
+        assert_eq!(complaints(&refused, "acceptSupportOffer"), ["interventionId NOT_OFFERED"], "it was cancelled since");
     })
     .await;
 }

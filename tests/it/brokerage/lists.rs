@@ -2,7 +2,9 @@
 
 use entities::states::Role;
 use serde_json::json;
-use tests::{Client, List, Who, home, leader, on_each_database, register_supporter, settle_programme, signed_in};
+use tests::{
+    Client, List, Who, done, home, leader, on_each_database, register_supporter, settle_programme, signed_in, visited,
+};
 
 use super::brokering;
 
@@ -91,8 +93,10 @@ async fn pages_from_either_end_hold_every_row_once() {
         }
         let ada = signed_in(app, "la-officer");
         let active = team.deployment_in("ACTIVE", &team.supporter("Di").await).await;
-        for _ in 0..3 {
-            team.visit(&active.deployment).await;
+        for day in ["2026-11-10", "2026-11-12", "2026-11-11"] {
+            let mut visit = visited(&active.deployment);
+            visit["visitedOn"] = json!(day);
+            done(&ada, "recordVisit", "visit", "id", visit).await;
         }
         let visits =
             format!("{{ node(id: {}) {{ ... on Deployment {{ visits(PAGE) ROWS }} }} }}", active.deployment["id"]);

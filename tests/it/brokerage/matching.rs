@@ -118,12 +118,15 @@ async fn a_school_asks_who_could_come_to_it_and_nobody_elses() {
         let need = |codes: &str, days: &str, to: &str| {
             format!("need: {{ urn: 116182, specialismCodes: {codes}, days: {days}, neededFrom: \"2026-11-02\", neededTo: \"{to}\" }}")
         };
-        let both = format!("requestId: {}, {}", request["id"], need("[\"MATHS\"]", "1", "2026-11-02"));
+        let both = format!("requestId: {}, {}", request["id"], need("[\"MATHS\"]", "1", "2026-12-02"));
         for wrong in [
             "requestId: null".to_owned(),
             both,
-            need("[\"MATHS\"]", "0.3", "2026-11-02"),
-            need("[]", "1", "2026-11-02"),
+            need("[\"MATHS\"]", "0.3", "2026-12-02"),
+            need("[]", "1", "2026-12-02"),
+            need("[\"ALCHEMY\"]", "1", "2026-12-02"),
+            need("[\"MATHS\"]", "1", "2026-11-23"),
+            need("[\"MATHS\"]", "1", "2028-12-02"),
             need("[\"MATHS\"]", "1", "2026-11-01"),
         ] {
             let answer = officer.ask(&format!("{{ supportMatches({wrong}) {{ method }} }}")).await;

@@ -106,6 +106,25 @@ async fn of_two_answers_at_once_one_counts() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_put_on_the_register_once() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let officer = app.client(Who::Holder(Role::LaOfficer));
+        let home = home(&officer, &area).await;
+        let register = async |name: &str| {
+            let mut input = leader(name, home, None);
+            input["subject"] = json!("rival-user");
+            let answer = act(&signed_in(app, "la-officer"), "registerSupporter", "supporter { id }", input).await;
+            assert_eq!(answer.codes(), Vec::<&str>::new(), "{}", answer.text);
+            usize::from(answer.data("/registerSupporter/supporter").is_object())
+        };
+        let made = join_all(["Ada", "Bea", "Cy", "Di"].map(register)).await;
+        assert_eq!(made.iter().sum::<usize>(), 1, "{made:?}");
+    })
+    .await;
+}
+
 /// Open schools of Portsmouth but one.
 async fn schools(officer: &tests::Client<'_>, but: i64) -> Vec<i64> {
     let query = "{ schools(first: 8, filter: { laCodes: [851], statusCodes: [1] }) { edges { node { urn } } } }";

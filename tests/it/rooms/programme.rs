@@ -143,6 +143,7 @@ pub const ROOMS: [Room; 22] = [
         &[
             "auth",
             "policy",
+            "access/store",
             "operation",
             "brokerage/rules",
             "brokerage/store",

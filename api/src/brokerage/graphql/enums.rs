@@ -91,6 +91,6 @@ pub enum ConflictOfInterest {
     Member,
     /// The provider that it is or that sends it is the school's trust, or is led by the school or a school of that trust.
     OwnProvider,
-    /// It reviews the school, or has reviewed it within the last year.
+    /// It, or somebody of the provider that it is, reviews or moderates the school, or has within the last year.
     Reviewer,
 }

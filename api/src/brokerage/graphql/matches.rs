@@ -8,7 +8,7 @@ use entities::values::{HalfDays, Period};
 
 use super::enums::{ConflictOfInterest, SupportMatchCriterion};
 use super::supporter::Supporter;
-use crate::brokerage::rules::{self, Candidate, Conflict, Facts, METHOD, Need, Record, conflict_of, rank};
+use crate::brokerage::rules::{self, Candidate, Conflict, Facts, METHOD, Need, Place, Record, conflict_of, rank};
 use crate::brokerage::store::{candidates, days, specialisms, supporters};
 use crate::config::Limits;
 use crate::graphql::access::May;
@@ -38,7 +38,8 @@ pub(super) struct Asked {
 #[derive(Debug, Clone)]
 pub struct SupportMatches {
     candidates: Vec<SupportMatch>,
-    excluded: Vec<SupportExclusion>,
+    /// Nothing for who does not work for the local authority of the school.
+    excluded: Option<Vec<SupportExclusion>>,
 }
 
 /// Who could be sent to a school, who fits best first, with reasons; and who could not. The ranking is reproducible: it follows from the
@@ -60,8 +61,8 @@ impl SupportMatches {
         head(ctx, &self.candidates, first)
     }
 
-    /// Those who could be sent but for a conflict of interest that the caller may know, by name. Only `LA_ADMIN` and `LA_OFFICER` may read
-    /// it; others get null and `FORBIDDEN`.
+    /// Those who could be sent but for a conflict of interest that the caller may know, by name. Only `LA_ADMIN` and `LA_OFFICER` of the
+    /// area may read it; others get null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"SupportMatches\", \"excluded\")")]
     async fn excluded(
         &self,
@@ -69,7 +70,10 @@ impl SupportMatches {
         #[graphql(desc = "Rows from the beginning; at most the page limit, and as many as a page has if left out.")]
         first: Option<i32>,
     ) -> Result<Option<&[SupportExclusion]>> {
-        head(ctx, &self.excluded, first).map(Some)
+        match &self.excluded {
+            Some(excluded) => head(ctx, excluded, first).map(Some),
+            None => Err(Code::Forbidden.error("only the local authority of the school reads who was left out")),
+        }
     }
 }
 
@@ -124,23 +128,27 @@ pub struct SupportExclusion {
 }
 
 /// Who could be sent: nothing if the register has no such school, or the caller neither works for it nor for its local authority.
-/// Fourteen statements, however many there are.
+/// Seventeen statements, however many there are.
 pub(super) async fn matches(ctx: &Context<'_>, asked: Asked) -> Result<Option<SupportMatches>> {
     let operation = operation(ctx)?;
-    let Some((area, school)) = school(operation, asked.urn).await? else { return Ok(None) };
     let (db, actor) = (&operation.db, &operation.actor);
+    let listed = specialisms::all(db, actor).await.map_err(|error| internal(&error))?;
+    if let Some(code) = asked.specialisms.iter().find(|code| !listed.iter().any(|row| row.code == **code)) {
+        return Err(Code::BadUserInput.error(format!("there is no specialism {code:?}; `specialisms` lists them")));
+    }
+    let Some((area, school)) = school(operation, asked.urn).await? else { return Ok(None) };
     let found = supporters::sendable(db, actor, area, asked.between, COMPARED).await;
     let sent = candidates::with_providers(db, found.map_err(|error| internal(&error))?).await;
     let sent = sent.map_err(|error| internal(&error))?;
-    let known = candidates::known_of(db, actor, &sent, asked.urn, operation.clock.today()).await;
-    let known = known.map_err(|error| internal(&error))?;
+    let ties = candidates::ties_of(db, actor, &sent, (asked.urn, operation.clock.today())).await;
+    let ties = ties.map_err(|error| internal(&error))?;
     let conflict =
-        |sent: &Sent| known.ties.get(&sent.supporter.id).and_then(|tie| conflict_of(tie, asked.urn, school.trust_uid));
+        |sent: &Sent| ties.get(&sent.supporter.id).and_then(|tie| conflict_of(tie, asked.urn, school.trust_uid));
     let excluded: Vec<(supporter::Model, Conflict)> =
         sent.iter().filter_map(|sent| conflict(sent).map(|conflict| (sent.supporter.clone(), conflict))).collect();
     let sent: Vec<Sent> = sent.iter().filter(|sent| conflict(sent).is_none()).cloned().collect();
-    let compared = compared(operation, &*frameworks(ctx).await?, &sent, &asked, &known).await?;
-    let place = known.school;
+    let (place, homes) = candidates::places_of(db, &sent, asked.urn).await.map_err(|error| internal(&error))?;
+    let compared = compared(operation, &*frameworks(ctx).await?, &sent, &asked, &homes).await?;
     let need = Need { specialisms: asked.specialisms, phase: school.phase_code, days: asked.days, place };
     let mut rows: HashMap<String, supporter::Model> =
         sent.into_iter().map(|sent| (sent.supporter.id.clone(), sent.supporter)).collect();
@@ -152,7 +160,10 @@ pub(super) async fn matches(ctx: &Context<'_>, asked: Asked) -> Result<Option<Su
         conflict: conflict.into(),
         reason: conflict.told(),
     });
-    Ok(Some(SupportMatches { candidates: shown.collect(), excluded: excluded.collect() }))
+    Ok(Some(SupportMatches {
+        candidates: shown.collect(),
+        excluded: works_for(actor, area).then(|| excluded.collect()),
+    }))
 }
 
 /// The school with its local authority, if the caller works for one of them.
@@ -172,7 +183,7 @@ async fn compared(
     frameworks: &Frameworks,
     sent: &[Sent],
     asked: &Asked,
-    known: &candidates::Known,
+    homes: &HashMap<String, Place>,
 ) -> Result<Vec<Candidate>> {
     let (db, actor) = (&operation.db, &operation.actor);
     let ids: Vec<String> = sent.iter().map(|sent| sent.supporter.id.clone()).collect();
@@ -196,7 +207,7 @@ async fn compared(
             specialisms: specialisms.get(id).into_iter().flatten().map(|row| row.code.clone()).collect(),
             phases: phases.get(id).into_iter().flatten().map(|row| row.phase_code).collect(),
             free: free(id),
-            place: known.places.get(id).copied(),
+            place: homes.get(id).copied(),
             record: record(sent),
         };
         Candidate { id: id.clone(), name_sort: sent.supporter.name_sort.clone(), facts }

@@ -1,4 +1,5 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
+use chrono::NaiveDate;
 
 use super::deployment::Deployment;
 use super::enums::{DeploymentStatus, Designation, SupportRequestStatus};
@@ -7,6 +8,7 @@ use super::matches::{Asked, SupportMatches, matches};
 use super::request::SupportRequest;
 use super::specialism::Specialism;
 use super::supporter::Supporter;
+use crate::brokerage::service::LONGEST;
 use crate::brokerage::store::{deployments, requests, specialisms, supporters};
 use crate::config::Limits;
 use crate::graphql::access::May;
@@ -116,12 +118,12 @@ pub struct SupportNeedInput {
     days: f64,
     /// First day on which it wants support.
     needed_from: Date,
-    /// Last day on which it wants support.
+    /// Last day on which it wants support: not over, and within two years of the first.
     needed_to: Date,
 }
 
 impl SupportNeedInput {
-    fn resolve(self) -> Result<Asked> {
+    fn resolve(self, today: NaiveDate) -> Result<Asked> {
         let wrong = |told: &str| Err(Code::BadUserInput.error(told));
         let Some(days) = super::mutations::half_days(self.days) else {
             return wrong("need.days is not a number of whole or half days from 0.5 to 200");
@@ -129,8 +131,12 @@ impl SupportNeedInput {
         if self.specialism_codes.is_empty() || self.specialism_codes.len() > LONGEST_LIST {
             return wrong("need.specialismCodes lists 1 to 100 codes; `specialisms` lists them");
         }
-        if self.needed_to < self.needed_from {
-            return wrong("need.neededTo is before need.neededFrom");
+        let days_between = (self.needed_to.0 - self.needed_from.0).num_days();
+        if !(0..=LONGEST).contains(&days_between) {
+            return wrong("need.neededTo is before need.neededFrom, or more than two years after it");
+        }
+        if self.needed_to.0 < today {
+            return wrong("need.neededTo is over; name days that are to come");
         }
         let mut codes = self.specialism_codes;
         codes.sort();
@@ -226,7 +232,7 @@ impl BrokerageQuery {
         #[graphql(desc = "Global id of a request. Left out if `need` is given.")] request_id: Option<ID>,
     ) -> Result<Option<SupportMatches>> {
         let asked = match (need, request_id.map(|id| GlobalId::decode(&id))) {
-            (Some(need), None) => Some(need.resolve()?),
+            (Some(need), None) => Some(need.resolve(operation(ctx)?.clock.today())?),
             (None, Some(Some(GlobalId::SupportRequest(id)))) => asked_by(ctx, id).await?,
             (None, Some(_)) => None,
             _ => return Err(Code::BadUserInput.error("give exactly one of need and requestId")),

@@ -236,13 +236,23 @@ fn quality(record: &Record) -> Points {
         let reason = "no outcome of quality assurance is published of it".to_owned();
         return Points { part: Part::Quality, tenths: QUALITY / 2, most: QUALITY, reason };
     }
-    let steps = |(grade, scale, outcomes): &(i16, i16, i64)| {
-        let best = i64::from(*scale) - 1;
-        share(QUALITY, i64::from(scale - grade).clamp(0, best), best) * outcomes
+    let best = |scale: &i16| i64::from(*scale).max(2) - 1;
+    let steps = record.grades.iter().map(|(_, scale, _)| best(scale)).fold(1, lcm);
+    let reached = |(grade, scale, outcomes): &(i16, i16, i64)| {
+        i64::from(scale - grade).clamp(0, best(scale)) * (steps / best(scale)) * outcomes
     };
-    let tenths = share(1, record.grades.iter().map(steps).sum(), outcomes);
+    let tenths = share(QUALITY, record.grades.iter().map(reached).sum(), steps * outcomes);
     let reason = format!("{outcomes} published outcomes of quality assurance");
     Points { part: Part::Quality, tenths, most: QUALITY, reason }
+}
+
+/// The least number that both divide.
+fn lcm(one: i64, other: i64) -> i64 {
+    let (mut a, mut b) = (one, other);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    one / a * other
 }
 
 /// Why somebody cannot be sent to a school.
@@ -256,7 +266,7 @@ pub enum Conflict {
     Member,
     /// The provider that it is or that sends it is the school's trust, or is led by the school or a school of that trust.
     OwnProvider,
-    /// It reviews the school, or has within the year.
+    /// It, or somebody of the provider that it is, reviews or moderates the school, or has within the year.
     Reviewer,
 }
 
@@ -271,7 +281,7 @@ impl Conflict {
             Self::OwnProvider => {
                 "its provider is the school's trust, or is led by the school or a school of that trust"
             }
-            Self::Reviewer => "reviews the school, or has reviewed it within the last year",
+            Self::Reviewer => "reviews or moderates the school, or has within the last year",
         }
     }
 }
@@ -363,7 +373,7 @@ mod tests {
                 (0, "does not know the phase of the school"),
                 (50, "has 1.5 days free of 6 that are asked for"),
                 (88, "is 5.0 km away as the crow flies"),
-                (34, "2 published outcomes of quality assurance"),
+                (33, "2 published outcomes of quality assurance"),
             ]
         );
         assert_eq!(found.metres, Some(5_000));

@@ -71,8 +71,13 @@ pub enum BrokerageRefused {
         days: i64,
     },
     /// The days are over.
-    #[error("{0} is over; name days that are to come")]
-    InPast(NaiveDate),
+    #[error("{day} is over; name days that are to come")]
+    InPast {
+        /// Where the day is named.
+        field: &'static str,
+        /// The day.
+        day: NaiveDate,
+    },
     /// The period is no half-term.
     #[error("{period} is no half-term; write it like 2016/17 half-term 1")]
     NotAHalfTerm {
@@ -137,8 +142,15 @@ pub enum BrokerageRefused {
         to: Option<NaiveDate>,
     },
     /// It is sent somewhere for longer.
-    #[error("it is sent to a school until {0}; choose that day or a later one, or end that deployment first")]
-    StillSent(NaiveDate),
+    #[error("it is sent to schools from {from} to {to}; let these days be valid, or end that deployment first")]
+    StillSent {
+        /// Where the day is named.
+        field: &'static str,
+        /// First day of a deployment that is not over.
+        from: NaiveDate,
+        /// Last day of one.
+        to: NaiveDate,
+    },
     /// Deployments of the same supporter to the same school overlap.
     #[error("it is sent to this school from {from} to {to} already; choose other days, or end that deployment first")]
     Overlapping {
@@ -200,6 +212,22 @@ pub enum BrokerageRefused {
         /// Days that are left.
         left: HalfDays,
     },
+    /// One person gives a day no more than a day.
+    #[error("on {day} the person would have given {days} days; a day has one")]
+    MoreThanADay {
+        /// The day.
+        day: NaiveDate,
+        /// All that it would have given.
+        days: HalfDays,
+    },
+    /// The half-term is another than that of the day.
+    #[error("{half_term} is not the half-term of {day}, nor one beside it")]
+    NotOfTheDay {
+        /// The half-term.
+        half_term: Period,
+        /// The day.
+        day: NaiveDate,
+    },
     /// The visit is struck out.
     #[error("the visit is struck out already; nothing was changed")]
     StruckAlready,
@@ -230,7 +258,7 @@ impl BrokerageRefused {
             Self::Empty(_) => "EMPTY",
             Self::EndsBeforeStart { .. } => "ENDS_BEFORE_START",
             Self::TooLong { .. } => "TOO_LONG_A_TIME",
-            Self::InPast(_) => "IN_PAST",
+            Self::InPast { .. } => "IN_PAST",
             Self::NotAHalfTerm { .. } => "NOT_A_HALF_TERM",
             Self::HalfTermTwice { .. } => "HALF_TERM_TWICE",
             Self::HalfTermOutside { .. } => "HALF_TERM_OUTSIDE",
@@ -240,7 +268,7 @@ impl BrokerageRefused {
             Self::OneOffer => "ONE_OFFER",
             Self::UnknownSupporter => "UNKNOWN_SUPPORTER",
             Self::NotValid { .. } => "NOT_VALID",
-            Self::StillSent(_) => "STILL_SENT",
+            Self::StillSent { .. } => "STILL_SENT",
             Self::Overlapping { .. } => "OVERLAPPING",
             Self::ConflictOfInterest(_) => "CONFLICT_OF_INTEREST",
             Self::Interest(_) => "INTEREST",
@@ -251,6 +279,8 @@ impl BrokerageRefused {
             Self::OutsideDeployment { .. } => "OUTSIDE_DEPLOYMENT",
             Self::InFuture { .. } => "IN_FUTURE",
             Self::MoreThanAgreed { .. } => "MORE_THAN_AGREED",
+            Self::MoreThanADay { .. } => "MORE_THAN_A_DAY",
+            Self::NotOfTheDay { .. } => "NOT_OF_THE_DAY",
             Self::StruckAlready => "STRUCK_ALREADY",
         }
     }
@@ -270,16 +300,17 @@ impl BrokerageRefused {
             | Self::TooLong { field, .. }
             | Self::OutsideDeployment { field, .. }
             | Self::InFuture { field, .. }
+            | Self::InPast { field, .. }
+            | Self::StillSent { field, .. }
             | Self::UnknownSchool(field)
             | Self::Empty(field) => field,
             Self::DesignationMissing => "designation",
             Self::SubjectNotExpected | Self::UnknownUser(_) | Self::UserTaken => "subject",
             Self::HomeSchoolMissing => "homeSchoolUrn",
             Self::UnknownProvider => "providerId",
-            Self::InPast(_) => "neededTo",
-            Self::StillSent(_) => "validTo",
             Self::NoDays => "deployment.days",
-            Self::MoreThanAgreed { .. } => "days",
+            Self::MoreThanAgreed { .. } | Self::MoreThanADay { .. } => "days",
+            Self::NotOfTheDay { .. } => "halfTerm",
             Self::UnknownSupporter | Self::NotValid { .. } | Self::Overlapping { .. } | Self::ConflictOfInterest(_) => {
                 "deployment.supporterId"
             }

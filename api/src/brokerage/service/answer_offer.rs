@@ -1,12 +1,12 @@
 use entities::states::SupportOfferStatus;
 use entities::{deployment, support_offer};
 
-use super::offer::conflict;
+use super::offer::{check_place, conflict};
 use super::{Call, Outcome, helped, lock_deployment, lock_request, sent_by, step_deployment, step_request};
 use crate::brokerage::rules::{BrokerageRefused, DeploymentStep, RequestStep};
 use crate::brokerage::store::offers;
 use crate::operation::{Change, Failure, Operation, expect_version};
-use crate::policy::works_for;
+use crate::policy::{Helped, works_for};
 
 /// What becomes of an offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,18 +85,27 @@ pub async fn answer_offer(operation: &Operation, asked: Answering) -> Outcome<su
         let refused = BrokerageRefused::wrong_state("offer", offer.status, &[SupportOfferStatus::Open]);
         return Err(Failure::Refused(refused));
     }
-    if asked.answer == Answer::Accept
-        && let Some(id) = &offer.deployment_id
-    {
-        let sent = sent_by(&change, &lock_deployment(&change, id).await?).await?;
-        if let Some(refused) = conflict(&change, &helped, &sent).await? {
-            return Err(Failure::Refused(refused));
-        }
+    if asked.answer == Answer::Accept {
+        check_acceptable(&change, &helped, &offer).await?;
     }
     let written = settle_offer(&change, offer, asked.answer.to(), asked.told.as_deref()).await?;
     step_request(&change, request, asked.answer.request_step(), asked.told.as_deref()).await?;
     change.commit().await?;
     Ok(written)
+}
+
+/// Refuses what can no longer come to be: who would be sent has come to be too near, or the intervention has no place any more.
+async fn check_acceptable(change: &Change<'_>, helped: &Helped, offer: &support_offer::Model) -> Outcome<()> {
+    if let Some(id) = &offer.deployment_id {
+        let sent = sent_by(change, &lock_deployment(change, id).await?).await?;
+        if let Some(refused) = conflict(change, helped, &sent).await? {
+            return Err(Failure::Refused(refused));
+        }
+    }
+    if let Some(id) = &offer.intervention_id {
+        check_place(change, helped, id).await?;
+    }
+    Ok(())
 }
 
 async fn offer(change: &Change<'_>, id: &String) -> Outcome<support_offer::Model> {
@@ -118,9 +127,10 @@ pub(super) async fn settle_offer(
             let agreed = deployment::Model { agreed_at: Some(now), ..row };
             step_deployment(change, agreed, DeploymentStep::Agree, told).await?;
         } else {
-            let reason = told.map_or_else(|| format!("the offer was {to}"), str::to_owned);
-            let dropped = deployment::Model { end_reason: Some(reason), ..row };
-            step_deployment(change, dropped, DeploymentStep::Drop, told).await?;
+            // Who is sent and its school read the deployment; what the school and the officer say to each other they do not.
+            let reason = format!("the offer was {to}");
+            let dropped = deployment::Model { end_reason: Some(reason.clone()), ..row };
+            step_deployment(change, dropped, DeploymentStep::Drop, Some(&reason)).await?;
         }
     }
     let answered = support_offer::Model {

@@ -62,7 +62,7 @@ pub async fn request_support(operation: &Operation, asked: Asking) -> Outcome<su
     }
     check_dates("neededTo", asked.between, &mut refused);
     if asked.between.1 < operation.clock.today() {
-        refused.push(BrokerageRefused::InPast(asked.between.1));
+        refused.push(BrokerageRefused::InPast { field: "neededTo", day: asked.between.1 });
     }
     check_specialisms(&change, &asked.specialisms, &mut refused).await?;
     BrokerageRefused::all(refused).map_err(Failure::Refused)?;

@@ -36,7 +36,7 @@ const REQUEST: &str = "SupportRequest";
 const DEPLOYMENT: &str = "Deployment";
 
 /// Days that a request or a deployment may last: two years.
-const LONGEST: i64 = 732;
+pub const LONGEST: i64 = 732;
 
 /// What a use case of brokerage gives.
 pub type Outcome<T> = Result<T, Failure<BrokerageRefused>>;
@@ -73,11 +73,12 @@ async fn sent(change: &Change<'_>, supporter: supporter::Model) -> Outcome<Sent>
     found.ok_or(Failure::NotFound("supporter"))
 }
 
-/// The supporter of a deployment, whoever acts on it. Two statements.
+/// Who is sent by the deployment, as it was when it was offered, whoever acts on it. Two statements.
 async fn sent_by(change: &Change<'_>, row: &deployment::Model) -> Outcome<Sent> {
     let ids = std::slice::from_ref(&row.supporter_id);
-    let found = candidates::supporters_with(&change.db, ids).await?.pop();
-    sent(change, found.ok_or(Failure::NotFound("supporter"))?).await
+    let found = candidates::supporters_with(&change.db, ids).await?.pop().ok_or(Failure::NotFound("supporter"))?;
+    let (user_id, provider_id) = (row.user_id.clone(), row.provider_id.clone());
+    sent(change, supporter::Model { user_id, provider_id, school_urn: row.home_urn, ..found }).await
 }
 
 /// The school that is supported, with what is known of it. Two statements.
@@ -86,7 +87,7 @@ async fn helped(change: &Change<'_>, area: LaCode, urn: Urn) -> Outcome<(Helped,
     let school = found.ok_or(Failure::Refused(BrokerageRefused::UnknownSchool("urn")))?;
     let trusts: Vec<_> = school.trust_uid.into_iter().collect();
     let schools = if trusts.is_empty() { Vec::new() } else { schools_of(&change.db, &trusts).await? };
-    let kin = Kin { trusts, schools, sent: Vec::new() };
+    let kin = Kin { trusts, schools, ..Kin::default() };
     Ok((Helped { area, urn, trust_uid: school.trust_uid, kin }, school))
 }
 

@@ -1,14 +1,18 @@
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use entities::states::{DeploymentStatus, InterventionStatus, SupportOfferStatus};
 use entities::values::{HalfDays, Period};
-use entities::{deployment, deployment_days, support_offer, support_request};
+use entities::{deployment, deployment_days, intervention, support_offer};
 
 use super::{Call, DEPLOYMENT, Outcome, check_dates, helped, lock_request, lock_supporter, sent, step_request};
 use crate::brokerage::rules::{BrokerageRefused, RequestStep, check_days, conflict_of};
 use crate::brokerage::store::{candidates, days, deployments, offers};
 use crate::commissioning::store::{interventions, participations};
 use crate::operation::{Change, Failure, Operation, expect_version};
-use crate::policy::{Helped, Sent, works_for};
+use crate::policy::{Helped, Sent, belongs_to, works_for};
+use crate::providers::store as providers;
+
+/// Days by which a half-term may begin later at a school than where periods begin.
+pub(super) const HALF_TERMS_DIFFER: i64 = 21;
 
 /// Who is to be sent, when, for how many days.
 #[derive(Debug, Clone)]
@@ -52,10 +56,13 @@ pub async fn offer_support(operation: &Operation, asked: Offering) -> Outcome<su
         return Err(Failure::Forbidden("the local authority of the area brokers support"));
     }
     RequestStep::Offer.check(request.status).map_err(Failure::Refused)?;
-    let (helped, _) = helped(&change, request.area_la_code, request.urn).await?;
+    let (helped, school) = helped(&change, request.area_la_code, request.urn).await?;
+    if !school.is_open() {
+        return Err(Failure::Refused(BrokerageRefused::UnknownSchool("requestId")));
+    }
     let (deployment_id, intervention_id) = match (&asked.sending, &asked.intervention_id) {
         (Some(sending), None) => (Some(send(&change, &helped, sending).await?), None),
-        (None, Some(id)) => (None, Some(with_place(&change, &helped, &request, id).await?)),
+        (None, Some(id)) => (None, Some(with_place(&change, &helped, id).await?)),
         _ => return Err(Failure::Refused(BrokerageRefused::OneOffer)),
     };
     let offer = support_offer::Model {
@@ -91,6 +98,9 @@ async fn send(change: &Change<'_>, helped: &Helped, sending: &Sending) -> Outcom
     }
     let mut refused = Vec::new();
     check_dates("deployment.endsOn", sending.between, &mut refused);
+    if sending.between.1 < change.operation.clock.today() {
+        refused.push(BrokerageRefused::InPast { field: "deployment.endsOn", day: sending.between.1 });
+    }
     refused.extend(check_valid(&sent, sending.between));
     refused.extend(conflict(change, helped, &sent).await?);
     let (from, to) = sending.between;
@@ -101,12 +111,16 @@ async fn send(change: &Change<'_>, helped: &Helped, sending: &Sending) -> Outcom
     }
     let ledgers = days::ledgers_of(db, std::slice::from_ref(&sending.supporter_id)).await?;
     let ledger = ledgers.into_values().next().unwrap_or_default();
-    refused.extend(check_days(&sending.days, &Period::half_terms(from, to), &ledger));
+    let within = Period::half_terms(from - TimeDelta::days(HALF_TERMS_DIFFER), to);
+    refused.extend(check_days(&sending.days, &within, &ledger));
     BrokerageRefused::all(refused).map_err(Failure::Refused)?;
     let row = deployment::Model {
         id: change.new_id(),
         area_la_code: helped.area,
         supporter_id: sending.supporter_id.clone(),
+        user_id: sent.supporter.user_id.clone(),
+        provider_id: sent.supporter.provider_id.clone(),
+        home_urn: sent.supporter.school_urn,
         urn: helped.urn,
         starts_on: from,
         ends_on: to,
@@ -137,26 +151,31 @@ fn check_valid(sent: &Sent, (from, to): (NaiveDate, NaiveDate)) -> Option<Broker
 /// Why who would be sent is too near to the school, as far as the actor may know.
 pub(super) async fn conflict(change: &Change<'_>, helped: &Helped, sent: &Sent) -> Outcome<Option<BrokerageRefused>> {
     let (operation, one) = (change.operation, std::slice::from_ref(sent));
-    let known = candidates::known_of(&change.db, &operation.actor, one, helped.urn, operation.clock.today()).await?;
-    let tie = known.ties.get(&sent.supporter.id);
-    let conflict = tie.and_then(|tie| conflict_of(tie, helped.urn, helped.trust_uid));
+    let of = (helped.urn, operation.clock.today());
+    let ties = candidates::ties_of(&change.db, &operation.actor, one, of).await?;
+    let conflict = ties.get(&sent.supporter.id).and_then(|tie| conflict_of(tie, helped.urn, helped.trust_uid));
     Ok(conflict.map(BrokerageRefused::ConflictOfInterest))
 }
 
-/// The intervention, if it still takes place and the school has a place in it; its key.
-async fn with_place(
-    change: &Change<'_>,
-    helped: &Helped,
-    request: &support_request::Model,
-    id: &String,
-) -> Outcome<String> {
+/// The intervention, if the actor may offer it and the school has a place in it; its key.
+async fn with_place(change: &Change<'_>, helped: &Helped, id: &String) -> Outcome<String> {
+    let (db, actor) = (&change.db, &change.operation.actor);
+    let row = check_place(change, helped, id).await?;
+    let parties: Vec<String> = row.provider_id.iter().chain(&row.broker_id).cloned().collect();
+    let parties = providers::by_ids(db, actor, &parties).await?;
+    let of_parties = || parties.values().find_map(|provider| belongs_to(actor, provider));
+    match helped.interest_of(actor, None).or_else(of_parties) {
+        Some(interest) => Err(Failure::Refused(BrokerageRefused::Interest(interest))),
+        None => Ok(row.id),
+    }
+}
+
+/// The intervention, if it still takes place and the school has a place in it. Two statements.
+pub(super) async fn check_place(change: &Change<'_>, helped: &Helped, id: &String) -> Outcome<intervention::Model> {
     use InterventionStatus::{Approved, Commissioned, InDelivery, Proposed};
     let (db, actor) = (&change.db, &change.operation.actor);
-    if let Some(interest) = helped.interest_of(actor, None) {
-        return Err(Failure::Refused(BrokerageRefused::Interest(interest)));
-    }
     let found = interventions::by_ids(db, actor, std::slice::from_ref(id)).await?.remove(id);
-    let found = found.filter(|row| row.area_la_code == request.area_la_code);
+    let found = found.filter(|row| row.area_la_code == helped.area);
     let row = found.ok_or(Failure::Refused(BrokerageRefused::UnknownIntervention))?;
     if ![Proposed, Approved, Commissioned, InDelivery].contains(&row.status) {
         return Err(Failure::Refused(BrokerageRefused::NotOffered(row.status.to_string())));
@@ -164,5 +183,5 @@ async fn with_place(
     if !participations::open_urns(db, actor, &row.id).await?.contains(&helped.urn) {
         return Err(Failure::Refused(BrokerageRefused::NoPlace));
     }
-    Ok(row.id)
+    Ok(row)
 }

@@ -4,11 +4,12 @@ use entities::states::Designation;
 use entities::supporter;
 
 use super::{Call, Outcome, SUPPORTER, lock_supporter};
+use crate::access::store as users;
 use crate::auth::{People, known_actors};
 use crate::brokerage::rules::BrokerageRefused;
 use crate::brokerage::store::{deployments, specialisms, supporters};
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
-use crate::policy::{LA_STAFF, only_area, works_for};
+use crate::policy::{LA_STAFF, could_be_sent, only_area, works_for};
 use crate::providers::store as providers;
 use crate::schools::rules::names;
 use crate::schools::store::facts::facts_of;
@@ -99,16 +100,36 @@ pub async fn amend_supporter(operation: &Operation, call: Call, profile: Profile
     if !works_for(&operation.actor, row.area_la_code) {
         return Err(Failure::Forbidden("the local authority of the area keeps the register"));
     }
+    let before = row.clone();
     let row = filled_in(&change, row, &profile).await?;
-    let until = deployments::sent_until(&change.db, &operation.actor, &row.id).await?;
-    if let Some(until) = until.filter(|until| row.valid_to.is_some_and(|to| to < *until)) {
-        return Err(Failure::Refused(BrokerageRefused::StillSent(until)));
+    if let Some((from, to)) = deployments::sent_between(&change.db, &operation.actor, &row.id).await? {
+        let field = if row.valid_from > from { "validFrom" } else { "validTo" };
+        if row.valid_from > from || row.valid_to.is_some_and(|valid_to| valid_to < to) {
+            return Err(Failure::Refused(BrokerageRefused::StillSent { field, from, to }));
+        }
     }
+    let told = changed(&before, &row);
     let row = supporters::update(&change.db, row).await?;
     write_lists(&change, &row.id, &profile).await?;
-    change.record((SUPPORTER, &row.id), (None, None), None).await?;
+    change.record((SUPPORTER, &row.id), (None, None), Some(&told)).await?;
     change.commit().await?;
     Ok(row)
+}
+
+/// What an amendment changes of what the rules ask, for the trail.
+fn changed(before: &supporter::Model, after: &supporter::Model) -> String {
+    let told = |what: &str, one: String, other: String| (one != other).then(|| format!("{what}: {one} -> {other}"));
+    let key = |key: &Option<String>| key.clone().unwrap_or_else(|| "nobody".to_owned());
+    let urn = |row: &supporter::Model| row.school_urn.map_or_else(|| "none".to_owned(), |urn| urn.to_string());
+    let designation = |row: &supporter::Model| row.designation.map_or_else(|| "none".to_owned(), |of| of.to_string());
+    let parts = [
+        told("user", key(&before.user_id), key(&after.user_id)),
+        told("provider", key(&before.provider_id), key(&after.provider_id)),
+        told("home school", urn(before), urn(after)),
+        told("designation", designation(before), designation(after)),
+        told("name", before.name.clone(), after.name.clone()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// The row with what the profile says of it, checked.
@@ -168,7 +189,8 @@ async fn check_named(
     Ok(())
 }
 
-/// Finds the user who the person is. Two statements at most.
+/// Finds the user who the person is, and holds it: of two who put it on the register at once, the second finds it there. Three
+/// statements at most.
 async fn find_user(
     change: &Change<'_>,
     row: &mut supporter::Model,
@@ -176,11 +198,10 @@ async fn find_user(
     refused: &mut Vec<BrokerageRefused>,
 ) -> Outcome<()> {
     let Some(subject) = profile.subject.as_ref().filter(|_| row.designation.is_some()) else { return Ok(()) };
+    let _ = users::lock_user(&change.db, subject).await?;
     let today = change.operation.clock.today();
     let known = known_actors(&change.db, People::BySubject(std::slice::from_ref(subject)), today).await?;
-    let works_here = known
-        .first()
-        .filter(|person| person.memberships().iter().any(|membership| membership.area_la_code == row.area_la_code));
+    let works_here = known.first().filter(|person| could_be_sent(person, row.area_la_code));
     let Some(user_id) = works_here.and_then(|person| person.user_id()) else {
         refused.push(BrokerageRefused::UnknownUser(subject.clone()));
         return Ok(());

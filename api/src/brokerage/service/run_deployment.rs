@@ -2,6 +2,7 @@ use entities::deployment;
 
 use super::{Call, Outcome, lock_deployment, sent_by, step_deployment};
 use crate::brokerage::rules::{BrokerageRefused, DeploymentStep};
+use crate::brokerage::store::{deployments, supporters};
 use crate::operation::{Change, Failure, Operation, expect_version};
 
 /// A deployment that begins, is done, or is broken off.
@@ -28,6 +29,11 @@ pub async fn run_deployment(operation: &Operation, asked: Running) -> Outcome<de
     let change = Change::begin(operation, mutation).await?;
     let Call { id, expected_version, idempotency } = asked.call;
     let is_done = change.done_before(idempotency.as_ref(), &id).await?.is_some();
+    let known = deployments::by_ids(&change.db, &operation.actor, std::slice::from_ref(&id)).await?.remove(&id);
+    // Who promises days adds up what is held and what was given while it holds the supporter: neither may move meanwhile.
+    if let Some(known) = known {
+        let _ = supporters::lock(&change.db, &operation.actor, &known.supporter_id).await?;
+    }
     let row = lock_deployment(&change, &id).await?;
     if is_done {
         return Ok(row);

@@ -1,7 +1,8 @@
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use entities::values::{HalfDays, Period};
 use entities::{deployment, visit};
 
+use super::offer::HALF_TERMS_DIFFER;
 use super::{DEPLOYMENT, Outcome, lock_deployment, sent_by};
 use crate::brokerage::rules::{BrokerageRefused, DeploymentStep, check_visit};
 use crate::brokerage::store::{deployments, visits};
@@ -46,7 +47,7 @@ pub async fn record_visit(operation: &Operation, asked: Visiting) -> Outcome<vis
     if let Some(id) = change.done_before(asked.idempotency.as_ref(), &id).await? {
         return found(&change, &id).await;
     }
-    let deployment = open(&change, &asked.deployment_id).await?;
+    let (deployment, is_person) = open(&change, &asked.deployment_id).await?;
     let half_term = asked.half_term.or_else(|| Period::half_term_of(asked.visited_on)).ok_or_else(|| {
         let (field, day) = ("visitedOn", asked.visited_on);
         Failure::Refused(BrokerageRefused::OutsideDeployment {
@@ -58,6 +59,13 @@ pub async fn record_visit(operation: &Operation, asked: Visiting) -> Outcome<vis
     })?;
     let mut refused = Vec::new();
     check_day(operation, &deployment, asked.visited_on, &mut refused);
+    let beside = TimeDelta::days(HALF_TERMS_DIFFER);
+    if !Period::half_terms(asked.visited_on - beside, asked.visited_on + beside).contains(&half_term) {
+        refused.push(BrokerageRefused::NotOfTheDay { half_term, day: asked.visited_on });
+    }
+    if is_person {
+        refused.extend(check_one_day(&change, &deployment, &asked).await?);
+    }
     let (agreed, given) = days_of(&change, &deployment, half_term).await?;
     refused.extend(check_visit((half_term, asked.days), agreed, given).err());
     BrokerageRefused::all(refused).map_err(Failure::Refused)?;
@@ -94,7 +102,7 @@ pub async fn strike_visit(operation: &Operation, asked: Striking) -> Outcome<vis
     if is_done {
         return Ok(known);
     }
-    let deployment = open(&change, &known.deployment_id).await?;
+    let (deployment, _) = open(&change, &known.deployment_id).await?;
     let row = visits::lock(&change.db, &operation.actor, id).await?.ok_or(Failure::NotFound("visit"))?;
     if row.struck_at.is_some() {
         return Err(Failure::Refused(BrokerageRefused::StruckAlready));
@@ -111,16 +119,28 @@ pub async fn strike_visit(operation: &Operation, asked: Striking) -> Outcome<vis
     Ok(written)
 }
 
-/// The deployment, locked, if the actor logs its visits and it is under way.
-async fn open(change: &Change<'_>, id: &str) -> Outcome<deployment::Model> {
+/// The deployment, locked, if the actor logs its visits and it is under way; and whether it is of one person.
+async fn open(change: &Change<'_>, id: &str) -> Outcome<(deployment::Model, bool)> {
     let row = lock_deployment(change, id).await?;
-    if !sent_by(change, &row).await?.may_log(&change.operation.actor) {
+    let sent = sent_by(change, &row).await?;
+    if !sent.may_log(&change.operation.actor) {
         return Err(Failure::Forbidden(
             "who is sent, its provider and the local authority of the area write down visits",
         ));
     }
     DeploymentStep::Log.check(row.status).map_err(Failure::Refused)?;
-    Ok(row)
+    Ok((row, sent.supporter.designation.is_some()))
+}
+
+/// Refuses a visit by which one person would have given a school more than a day on one day. One statement.
+async fn check_one_day(
+    change: &Change<'_>,
+    row: &deployment::Model,
+    asked: &Visiting,
+) -> Outcome<Option<BrokerageRefused>> {
+    let (day, one) = (asked.visited_on, HalfDays::new(2).unwrap_or_default());
+    let days = visits::given_on(&change.db, &change.operation.actor, &row.id, day).await?.plus(asked.days);
+    Ok((days > one).then_some(BrokerageRefused::MoreThanADay { day, days }))
 }
 
 fn check_day(operation: &Operation, row: &deployment::Model, day: NaiveDate, refused: &mut Vec<BrokerageRefused>) {

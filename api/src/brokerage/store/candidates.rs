@@ -6,14 +6,14 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{Months, NaiveDate};
 use entities::keys::{GroupUid, Urn};
 use entities::states::QaReviewStatus;
-use entities::{provider, qa_review, qa_reviewer, supporter};
+use entities::{provider, qa_findings, qa_review, qa_reviewer, supporter};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::auth::{Actor, People, known_actors};
 use crate::brokerage::rules::{Place, Tie};
 use crate::policy::{Sent, visible};
-use crate::schools::store::facts::{GridPlace, facts_of, places_of};
+use crate::schools::store::facts::{self, GridPlace, facts_of};
 
 /// The supporters with these keys: who acts on a deployment need not see the register. One statement.
 ///
@@ -37,59 +37,70 @@ pub async fn with_providers<C: ConnectionTrait>(db: &C, supporters: Vec<supporte
     Ok(supporters.into_iter().map(with).collect())
 }
 
-/// Where those who could be sent come from, and how they are tied to schools and trusts, to the one school above all.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    /// Ties by the key of the supporter.
-    pub ties: HashMap<String, Tie>,
-    /// Places by the key of the supporter.
-    pub places: HashMap<String, Place>,
-    /// Where the school is.
-    pub school: Option<Place>,
-}
-
-/// What is known of these. Four statements.
+/// How those who could be sent are tied to schools and trusts, and to this school above all, as far as the actor may know. Four statements.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn known_of<C: ConnectionTrait>(
+pub async fn ties_of<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     sent: &[Sent],
-    urn: Urn,
-    today: NaiveDate,
-) -> Result<Known, DbErr> {
-    let users: Vec<String> = sent.iter().filter_map(|sent| sent.supporter.user_id.clone()).collect();
-    let people = known_actors(db, People::ById(&users), today).await?;
-    let reviewers = reviewers_of(db, actor, (&users, urn), today).await?;
-    let mut urns: BTreeSet<Urn> = people.iter().flat_map(schools_of).collect();
-    urns.extend(sent.iter().filter_map(home_of));
-    urns.extend(sent.iter().filter_map(lead_of));
-    urns.insert(urn);
+    (urn, today): (Urn, NaiveDate),
+) -> Result<HashMap<String, Tie>, DbErr> {
+    let reviewers = reviewers_of(db, actor, urn, today).await?;
+    let users = sent.iter().filter_map(|sent| sent.supporter.user_id.clone());
+    let people: BTreeSet<String> = users.chain(reviewers.iter().cloned()).collect();
+    let people = known_actors(db, People::ById(&people.into_iter().collect::<Vec<_>>()), today).await?;
+    let urns: BTreeSet<Urn> = people
+        .iter()
+        .flat_map(schools_of)
+        .chain(sent.iter().filter_map(home_of))
+        .chain(sent.iter().filter_map(lead_of))
+        .collect();
     let schools = facts_of(db, &urns.into_iter().collect::<Vec<_>>()).await?;
-    let places = places_of(db, &schools.values().collect::<Vec<_>>()).await?;
-    let place = |urn: Urn| {
-        let GridPlace { easting, northing, is_exact } = *places.get(&urn)?;
-        Some(Place { easting, northing, is_exact })
-    };
     let with_trust = |urn: Urn| (urn, schools.get(&urn).and_then(|school| school.trust_uid));
-    let mut known = Known { school: place(urn), ..Known::default() };
-    for one in sent {
+    let is_reviewer = |person: &Actor| person.user_id().is_some_and(|id| reviewers.iter().any(|found| found == id));
+    let tie = |one: &Sent| {
         let person = people.iter().find(|person| one.is_person(person));
-        let tie = Tie {
+        let is_firm = one.supporter.designation.is_none();
+        let is_of_firm = |person: &&Actor| is_firm && is_of(person, one.provider.as_ref());
+        Tie {
             home: one.supporter.school_urn.map(with_trust),
             schools: person.into_iter().flat_map(schools_of).map(with_trust).collect(),
             trusts: person.into_iter().flat_map(trusts_of).collect(),
             lead: lead_of(one).map(with_trust),
             provider_trust: one.provider.as_ref().and_then(|provider| provider.trust_uid),
-            reviews: one.supporter.user_id.as_ref().is_some_and(|id| reviewers.contains(id)),
-        };
-        known.ties.insert(one.supporter.id.clone(), tie);
-        if let Some(place) = home_of(one).and_then(place) {
-            known.places.insert(one.supporter.id.clone(), place);
+            reviews: person.is_some_and(is_reviewer) || people.iter().filter(is_of_firm).any(is_reviewer),
         }
-    }
-    Ok(known)
+    };
+    Ok(sent.iter().map(|one| (one.supporter.id.clone(), tie(one))).collect())
+}
+
+/// Where the school is, and where those who could be sent come from, by the key of the supporter. Two statements.
+///
+/// # Errors
+/// When the database fails.
+pub async fn places_of<C: ConnectionTrait>(
+    db: &C,
+    sent: &[Sent],
+    urn: Urn,
+) -> Result<(Option<Place>, HashMap<String, Place>), DbErr> {
+    let urns: BTreeSet<Urn> = sent.iter().filter_map(home_of).chain([urn]).collect();
+    let schools = facts_of(db, &urns.into_iter().collect::<Vec<_>>()).await?;
+    let places = facts::places_of(db, &schools.values().collect::<Vec<_>>()).await?;
+    let place = |urn: Urn| {
+        let GridPlace { easting, northing, is_exact } = *places.get(&urn)?;
+        Some(Place { easting, northing, is_exact })
+    };
+    let homes = sent.iter().filter_map(|one| Some((one.supporter.id.clone(), place(home_of(one)?)?)));
+    Ok((place(urn), homes.collect()))
+}
+
+/// Whether the person works for the provider.
+fn is_of(person: &Actor, provider: Option<&provider::Model>) -> bool {
+    provider.is_some_and(|provider| {
+        person.memberships().iter().any(|membership| membership.organisation_id == provider.organisation_id)
+    })
 }
 
 /// The school that it comes from; of a provider without one, the school that leads it.
@@ -109,23 +120,32 @@ fn trusts_of(person: &Actor) -> impl Iterator<Item = GroupUid> {
     person.memberships().iter().filter_map(|membership| membership.trust_uid)
 }
 
-/// Those of the users who review the school, or have within the last year, as far as the actor may know: a peer review is the school's.
+/// Users who review or moderate the school, or have within the last year, as far as the actor may know: a peer review is the school's. Two
+/// statements.
 async fn reviewers_of<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
-    (users, urn): (&[String], Urn),
+    urn: Urn,
     today: NaiveDate,
 ) -> Result<Vec<String>, DbErr> {
+    use qa_review::Column;
     let since = today.checked_sub_months(Months::new(12)).unwrap_or(today);
-    let of_school = Query::select()
-        .column((qa_review::Entity, qa_review::Column::Id))
-        .from(qa_review::Entity)
-        .and_where(qa_review::Column::Urn.eq(urn))
-        .and_where(qa_review::Column::Status.ne(QaReviewStatus::Cancelled))
-        .and_where(qa_review::Column::ScheduledFor.gte(since))
+    let of_the_year = Query::select()
+        .column((qa_findings::Entity, qa_findings::Column::ReviewId))
+        .from(qa_findings::Entity)
+        .and_where(qa_findings::Column::ConductedOn.gte(since))
         .to_owned();
-    let makers = visible::<qa_reviewer::Entity>(actor)
-        .filter(qa_reviewer::Column::UserId.is_in(users.iter().cloned()))
-        .filter(qa_reviewer::Column::ReviewId.in_subquery(of_school));
-    makers.select_only().column(qa_reviewer::Column::UserId).into_tuple().all(db).await
+    let is_under_way =
+        Column::Status.is_in([QaReviewStatus::Scheduled, QaReviewStatus::Conducted, QaReviewStatus::Moderated]);
+    let counts = Condition::any().add(is_under_way).add(Column::Id.in_subquery(of_the_year));
+    let of_school = visible::<qa_review::Entity>(actor)
+        .filter(Column::Urn.eq(urn))
+        .filter(Column::Status.ne(QaReviewStatus::Cancelled))
+        .filter(counts);
+    let found: Vec<(String, Option<String>)> =
+        of_school.select_only().columns([Column::Id, Column::ModeratorId]).into_tuple().all(db).await?;
+    let (reviews, moderators): (Vec<String>, Vec<Option<String>>) = found.into_iter().unzip();
+    let makers = visible::<qa_reviewer::Entity>(actor).filter(qa_reviewer::Column::ReviewId.is_in(reviews));
+    let makers: Vec<String> = makers.select_only().column(qa_reviewer::Column::UserId).into_tuple().all(db).await?;
+    Ok(makers.into_iter().chain(moderators.into_iter().flatten()).collect())
 }

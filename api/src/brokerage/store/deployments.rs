@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::deployment::{Column, Entity, Model};
+use entities::deployment_days;
 use entities::keys::{LaCode, Urn};
 use entities::states::DeploymentStatus;
-use entities::{deployment_days, supporter};
-use sea_orm::sea_query::{Expr, LockType, Query};
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
+use super::supporters::known_providers;
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::lists::all_of;
@@ -37,15 +38,8 @@ pub struct DeploymentFilter {
 }
 
 impl DeploymentFilter {
-    fn condition(&self) -> Condition {
-        let of_providers = |ids: Vec<String>| {
-            let sent = Query::select()
-                .column((supporter::Entity, supporter::Column::Id))
-                .from(supporter::Entity)
-                .and_where(supporter::Column::ProviderId.is_in(ids))
-                .to_owned();
-            Column::SupporterId.in_subquery(sent)
-        };
+    fn condition(&self, actor: &Actor) -> Condition {
+        let of_providers = |ids: Vec<String>| Column::ProviderId.in_subquery(known_providers(actor, ids));
         Condition::all()
             .add_option(self.areas.clone().map(|areas| Column::AreaLaCode.is_in(areas)))
             .add_option(self.statuses.clone().map(|statuses| Column::Status.is_in(statuses)))
@@ -78,7 +72,7 @@ pub async fn page<C: ConnectionTrait>(
     page: &Page,
     wants_total: bool,
 ) -> Result<Counted<Model>, DbErr> {
-    let query = visible::<Entity>(actor).filter(filter.condition()).into_query();
+    let query = visible::<Entity>(actor).filter(filter.condition(actor)).into_query();
     list(db, query, &keyset(), page, wants_total, |row| Model::from_query_result(row, "")).await
 }
 
@@ -122,18 +116,20 @@ pub async fn overlapping<C: ConnectionTrait>(
     at_once.select_only().columns([Column::StartsOn, Column::EndsOn]).into_tuple().one(db).await
 }
 
-/// Last day on which the supporter is sent anywhere by a deployment that is not over. One statement.
+/// First and last day on which the supporter is sent anywhere by deployments that are not over. One statement.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sent_until<C: ConnectionTrait>(
+pub async fn sent_between<C: ConnectionTrait>(
     db: &C,
     actor: &Actor,
     supporter_id: &str,
-) -> Result<Option<NaiveDate>, DbErr> {
+) -> Result<Option<(NaiveDate, NaiveDate)>, DbErr> {
     let live = visible::<Entity>(actor).filter(Column::SupporterId.eq(supporter_id));
-    let live = live.filter(Column::Status.is_not_in(OVER)).select_only().expr_as(Column::EndsOn.max(), "until");
-    Ok(live.into_tuple::<Option<NaiveDate>>().one(db).await?.flatten())
+    let live = live.filter(Column::Status.is_not_in(OVER)).select_only();
+    let live = live.expr_as(Column::StartsOn.min(), "from").expr_as(Column::EndsOn.max(), "until");
+    let found: Option<(Option<NaiveDate>, Option<NaiveDate>)> = live.into_tuple().one(db).await?;
+    Ok(found.and_then(|(from, to)| from.zip(to)))
 }
 
 /// Writes a new deployment with its days. Two statements.

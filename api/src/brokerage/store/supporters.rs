@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use entities::keys::{LaCode, Urn};
 use entities::states::Designation;
 use entities::supporter::{Column, Entity, Model};
-use entities::{supporter_phase, supporter_specialism};
+use entities::{provider, supporter_phase, supporter_specialism};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
@@ -17,7 +17,7 @@ use super::delete_of;
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
 use crate::lists::all_of;
-use crate::policy::visible;
+use crate::policy::{visible, visible_condition};
 
 /// Which supporters. A part that is nothing lets all pass; the parts are joined by *and*, the values of a part by *or*.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -47,7 +47,7 @@ impl SupporterFilter {
         (Self { valid_on: None, ..self.clone() }, self.valid_on.is_some())
     }
 
-    fn condition(&self) -> Condition {
+    fn condition(&self, actor: &Actor) -> Condition {
         let specialised = |codes: Vec<String>| {
             let named = supporter_specialism::Column::Code.is_in(codes);
             Column::Id.in_subquery(having(
@@ -65,11 +65,23 @@ impl SupporterFilter {
             .add_option(self.designations.clone().map(|found| Column::Designation.is_in(found)))
             .add_option(self.specialisms.clone().map(specialised))
             .add_option(self.phases.clone().map(knowing))
-            .add_option(self.provider_ids.clone().map(|ids| Column::ProviderId.is_in(ids)))
+            .add_option(
+                self.provider_ids.clone().map(|ids| Column::ProviderId.in_subquery(known_providers(actor, ids))),
+            )
             .add_option(self.home_urns.clone().map(|urns| Column::SchoolUrn.is_in(urns)))
             .add_option(self.valid_on.map(|day| is_valid(day, day)));
         self.words.iter().map(|word| has_word(word)).fold(condition, Condition::add)
     }
+}
+
+/// Those of the providers that exist for the actor: of others a filter tells nothing.
+pub(super) fn known_providers(actor: &Actor, ids: Vec<String>) -> SelectStatement {
+    Query::select()
+        .column((provider::Entity, provider::Column::Id))
+        .from(provider::Entity)
+        .cond_where(visible_condition::<provider::Entity>(actor))
+        .and_where(provider::Column::Id.is_in(ids))
+        .to_owned()
 }
 
 /// It can be sent on all of the days.
@@ -111,7 +123,7 @@ pub async fn page<C: ConnectionTrait>(
     page: &Page,
     wants_total: bool,
 ) -> Result<Counted<Model>, DbErr> {
-    let query = visible::<Entity>(actor).filter(filter.condition()).into_query();
+    let query = visible::<Entity>(actor).filter(filter.condition(actor)).into_query();
     list(db, query, &keyset(), page, wants_total, |row| Model::from_query_result(row, "")).await
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entities::values::{HalfDays, Period};
 use entities::visit::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, LockType};
@@ -77,6 +78,22 @@ pub async fn given_by<C: ConnectionTrait>(
         given.entry(id).or_default().insert(half_term, half_days(halves));
     }
     Ok(given)
+}
+
+/// The days that the deployment gave on one day; visits that are struck out do not count. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn given_on<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    deployment_id: &str,
+    day: NaiveDate,
+) -> Result<HalfDays, DbErr> {
+    let of_day = visible::<Entity>(actor).filter(Column::DeploymentId.eq(deployment_id));
+    let of_day = of_day.filter(Column::VisitedOn.eq(day)).filter(Column::StruckAt.is_null()).select_only();
+    let sum: Option<Option<i64>> = of_day.expr_as(Column::Days.sum(), "days").into_tuple().one(db).await?;
+    Ok(half_days(sum.flatten().unwrap_or_default()))
 }
 
 /// Writes a new visit. One statement.

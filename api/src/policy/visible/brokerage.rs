@@ -6,20 +6,17 @@
 
 use entities::states::Role;
 use entities::{
-    deployment, deployment_days, provider, specialism, support_offer, support_request, support_request_specialism,
-    supporter, supporter_capacity, supporter_phase, supporter_specialism, visit,
+    deployment, deployment_days, provider, school, specialism, support_offer, support_request,
+    support_request_specialism, supporter, supporter_capacity, supporter_phase, supporter_specialism, visit,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
-use super::commissioning::{has_own_schools, of_own_school};
+use super::commissioning::{has_own_schools, of_own_school, own_schools};
 use super::{Visible, nothing};
 use crate::auth::Actor;
 use crate::policy::areas::{COMMISSIONERS, areas, own_organisations};
-
-/// Who takes part in improvement work.
-const PARTNERS: [Role; 6] =
-    [Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TrustUser, Role::TeachingSchoolUser, Role::SchoolUser];
+use crate::policy::brokerage::PARTNERS;
 
 /// The list is nobody's row: whoever is signed in may read it.
 impl Visible for specialism::Entity {
@@ -28,9 +25,21 @@ impl Visible for specialism::Entity {
     }
 }
 
+/// Those of the areas in which the actor is a partner, and of those in which its schools are.
 impl Visible for supporter::Entity {
     fn condition(actor: &Actor) -> Condition {
-        Condition::all().add(supporter::Column::AreaLaCode.is_in(areas(actor, &PARTNERS)))
+        let of_own_schools = || {
+            let areas = Query::select()
+                .column((school::Entity, school::Column::LaCode))
+                .from(school::Entity)
+                .cond_where(own_schools(actor))
+                .and_where(school::Column::LaCode.is_not_null())
+                .to_owned();
+            supporter::Column::AreaLaCode.in_subquery(areas)
+        };
+        Condition::any()
+            .add(supporter::Column::AreaLaCode.is_in(areas(actor, &PARTNERS)))
+            .add_option(has_own_schools(actor).then(of_own_schools))
     }
 }
 
@@ -42,16 +51,18 @@ fn supporters(condition: Condition) -> SelectStatement {
         .to_owned()
 }
 
-/// Supporters that are the actor, or whom its provider sends.
-fn own(actor: &Actor) -> Condition {
-    let providers = Query::select()
+/// Keys of the providers that the actor works for.
+fn own_providers(actor: &Actor) -> SelectStatement {
+    Query::select()
         .column((provider::Entity, provider::Column::Id))
         .from(provider::Entity)
         .and_where(provider::Column::OrganisationId.is_in(own_organisations(actor, &[Role::TeachingSchoolUser])))
-        .to_owned();
-    Condition::any()
-        .add(supporter::Column::ProviderId.in_subquery(providers))
-        .add_option(actor.user_id().map(|id| supporter::Column::UserId.eq(id)))
+        .to_owned()
+}
+
+/// The user that the actor is, if it takes part in improvement work.
+fn partner(actor: &Actor) -> Option<&str> {
+    actor.user_id().filter(|_| !areas(actor, &PARTNERS).is_empty())
 }
 
 macro_rules! of_visible_supporters {
@@ -69,7 +80,10 @@ of_visible_supporters!(supporter_specialism, supporter_phase);
 
 impl Visible for supporter_capacity::Entity {
     fn condition(actor: &Actor) -> Condition {
-        let known = own(actor).add(supporter::Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS)));
+        let known = Condition::any()
+            .add(supporter::Column::ProviderId.in_subquery(own_providers(actor)))
+            .add_option(partner(actor).map(|id| supporter::Column::UserId.eq(id)))
+            .add(supporter::Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS)));
         Condition::all().add(supporter_capacity::Column::SupporterId.in_subquery(supporters(known)))
     }
 }
@@ -100,15 +114,21 @@ macro_rules! of_visible_requests {
 
 of_visible_requests!(support_request_specialism, support_offer);
 
+/// Who sent whom from where is what it was when it was offered. The school that somebody comes from sees it once it is agreed.
 impl Visible for deployment::Entity {
     fn condition(actor: &Actor) -> Condition {
-        let home = Expr::col((supporter::Entity, supporter::Column::SchoolUrn));
-        let sent = own(actor).add_option(has_own_schools(actor).then(|| of_own_school(actor, &home)));
-        let urn = Expr::col((deployment::Entity, deployment::Column::Urn));
+        let column = |column| Expr::col((deployment::Entity, column));
+        let from_own = || {
+            let from = of_own_school(actor, &column(deployment::Column::HomeUrn));
+            Condition::all().add(from).add(deployment::Column::AgreedAt.is_not_null())
+        };
+        let to_own = || of_own_school(actor, &column(deployment::Column::Urn));
         Condition::any()
             .add(deployment::Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS)))
-            .add(deployment::Column::SupporterId.in_subquery(supporters(sent)))
-            .add_option(has_own_schools(actor).then(|| of_own_school(actor, &urn)))
+            .add(deployment::Column::ProviderId.in_subquery(own_providers(actor)))
+            .add_option(partner(actor).map(|id| deployment::Column::UserId.eq(id)))
+            .add_option(has_own_schools(actor).then(from_own))
+            .add_option(has_own_schools(actor).then(to_own))
     }
 }
 

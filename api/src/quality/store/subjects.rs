@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entities::keys::{GroupUid, Urn};
 use entities::{deployment, intervention, provider, qa_review, school, supporter};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::auth::Actor;
@@ -26,7 +26,7 @@ pub struct Subject {
     pub kin: Kin,
 }
 
-/// What the review is of. Six statements at most.
+/// What the review is of. Seven statements at most.
 ///
 /// # Errors
 /// When the database fails.
@@ -62,30 +62,48 @@ async fn kin_of<C: ConnectionTrait>(db: &C, subject: &Subject) -> Result<Kin, Db
     let of_schools = [&subject.school, &lead].into_iter().flatten().filter_map(|school| school.trust_uid);
     let trusts: Vec<GroupUid> = of_schools.chain(provider.and_then(|provider| provider.trust_uid)).collect();
     let schools = if trusts.is_empty() { Vec::new() } else { schools_of(db, &trusts).await? };
-    let sent = sent_by_or_to(db, provider, subject.school.as_ref()).await?;
-    Ok(Kin { trusts, schools, sent })
+    let (sent, senders) = sent_by_or_to(db, provider, subject.school.as_ref()).await?;
+    Ok(Kin { trusts, schools, sent, senders })
 }
 
-/// Users whom the provider sends to support schools, or who were sent to support the school, since it agreed.
+/// Users whom the provider sends or has sent to support schools, or who were sent to the school; and, of providers that sent people
+/// without names, the organisations. An offer that the school has not accepted ties nobody. Two statements.
 #[expect(clippy::disallowed_methods, reason = "the review was found through the actor's eyes")]
 async fn sent_by_or_to<C: ConnectionTrait>(
     db: &C,
     provider: Option<&provider::Model>,
     school: Option<&SchoolFacts>,
-) -> Result<Vec<String>, DbErr> {
-    let to_school = |urn: Urn| {
-        Query::select()
-            .column((deployment::Entity, deployment::Column::SupporterId))
-            .from(deployment::Entity)
-            .and_where(deployment::Column::Urn.eq(urn))
-            .and_where(deployment::Column::AgreedAt.is_not_null())
-            .to_owned()
-    };
-    let are_tied = Condition::any()
-        .add_option(provider.map(|provider| supporter::Column::ProviderId.eq(&provider.id)))
-        .add_option(school.map(|school| supporter::Column::Id.in_subquery(to_school(school.urn))));
-    let tied = supporter::Entity::find().filter(are_tied).filter(supporter::Column::UserId.is_not_null());
-    tied.select_only().column(supporter::Column::UserId).into_tuple().all(db).await
+) -> Result<(Vec<String>, Vec<String>), DbErr> {
+    use deployment::Column;
+    let provider_id = provider.map(|provider| provider.id.as_str()).unwrap_or_default();
+    let registered = supporter::Entity::find()
+        .filter(supporter::Column::ProviderId.eq(provider_id))
+        .filter(supporter::Column::UserId.is_not_null());
+    let mut users: Vec<String> =
+        registered.select_only().column(supporter::Column::UserId).into_tuple().all(db).await?;
+    let is_it = Condition::any()
+        .add(Column::ProviderId.eq(provider_id))
+        .add_option(school.map(|school| Column::Urn.eq(school.urn)));
+    let column = |column| Expr::col((deployment::Entity, column));
+    let is_firm = column(Column::ProviderId)
+        .equals((provider::Entity, provider::Column::Id))
+        .and(Expr::col((supporter::Entity, supporter::Column::Designation)).is_null());
+    let mut query = deployment::Entity::find().filter(is_it).filter(Column::AgreedAt.is_not_null()).into_query();
+    query
+        .clear_selects()
+        .column((deployment::Entity, Column::UserId))
+        .column((provider::Entity, provider::Column::OrganisationId))
+        .inner_join(supporter::Entity, column(Column::SupporterId).equals((supporter::Entity, supporter::Column::Id)))
+        .left_join(provider::Entity, is_firm);
+    let mut organisations = Vec::new();
+    for row in db.query_all(&query).await? {
+        match (row.try_get_by_index::<Option<String>>(0)?, row.try_get_by_index::<Option<String>>(1)?) {
+            (Some(user_id), _) => users.push(user_id),
+            (None, Some(organisation_id)) => organisations.push(organisation_id),
+            (None, None) => {}
+        }
+    }
+    Ok((users, organisations))
 }
 
 /// What each of several reviews is of, by name: who knows of a review knows that. One statement.

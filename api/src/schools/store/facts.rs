@@ -1,12 +1,11 @@
 //! What the rules need to know of schools, whoever asks: the register is public, and who acts on a school need not read its page.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entities::code_lists::OPEN_STATUSES;
 use entities::keys::{GroupUid, LaCode, Urn};
 use entities::school;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 /// What is known of a school.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -70,19 +69,21 @@ pub struct GridPlace {
     pub is_exact: bool,
 }
 
-/// Where the schools are: as the register has it, or else about where the schools of the same postcode district are, such as `PO4`; those of
+/// Where the schools are: as the register has it, or else about where the schools of the same postcode district are, such as `PO4`, among those of its local authority; those of
 /// which neither is known are left out. One statement.
 ///
 /// # Errors
 /// When the database fails.
 #[expect(clippy::disallowed_methods, reason = "the register is public")]
 pub async fn places_of<C: ConnectionTrait>(db: &C, schools: &[&SchoolFacts]) -> Result<HashMap<Urn, GridPlace>, DbErr> {
-    use school::Column::{Easting, Northing, Postcode};
-    let lacking = schools.iter().filter(|facts| facts.exact_place().is_none()).filter_map(|facts| facts.district());
-    let named = lacking.fold(Condition::any().add(Expr::val(1).eq(0)), |any, district| {
-        any.add(Postcode.like(format!("{district} %")))
-    });
-    let near = school::Entity::find().filter(named).filter(Easting.is_not_null()).filter(Northing.is_not_null());
+    use school::Column::{Easting, LaCode, Northing, Postcode};
+    let lacking = || schools.iter().filter(|facts| facts.exact_place().is_none() && facts.district().is_some());
+    let areas: BTreeSet<_> = lacking().filter_map(|facts| facts.la_code).collect();
+    let near = school::Entity::find()
+        .filter(LaCode.is_in(areas))
+        .filter(Postcode.is_not_null())
+        .filter(Easting.is_not_null())
+        .filter(Northing.is_not_null());
     let near: Vec<(String, i32, i32)> =
         near.select_only().columns([Postcode, Easting, Northing]).into_tuple().all(db).await?;
     let of =

@@ -29,9 +29,9 @@ pub struct AcceptSupportOfferInput {
 pub struct AcceptSupportOfferPayload {
     /// The offer as it is now. Null if there are `userErrors`.
     offer: Option<SupportOffer>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
-    /// `CONTROL_CHARACTERS`, `WRONG_STATE` (it was answered), `CONFLICT_OF_INTEREST` (who would be sent reviews the
-    /// school, or has come to belong to it).
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `WRONG_STATE` (it was
+    /// answered), `CONFLICT_OF_INTEREST` (who would be sent reviews the school, or has come to belong to it), `NOT_OFFERED` (the
+    /// intervention takes place no more), `NO_PLACE` (the school has no place in it any more), `UNKNOWN_INTERVENTION`.
     user_errors: Vec<UserError>,
 }
 

@@ -37,7 +37,7 @@ pub struct OfferSupportPayload {
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
     /// `CONTROL_CHARACTERS`, `TOO_MANY`, `ONE_OFFER`, `WRONG_STATE` (an offer waits, was accepted, or the request is
     /// closed), `UNKNOWN_SUPPORTER`, `INTEREST` (you belong to the school or its trust, or are or belong to who
-    /// would be sent), `CONFLICT_OF_INTEREST` (who would be sent does), `NOT_VALID`, `OVERLAPPING`,
+    /// would be sent), `CONFLICT_OF_INTEREST` (who would be sent does), `UNKNOWN_SCHOOL` (it is not open any more), `IN_PAST`, `NOT_VALID`, `OVERLAPPING`,
     /// `ENDS_BEFORE_START`, `TOO_LONG_A_TIME`, `NO_DAYS`, `NOT_DAYS`, `NOT_A_HALF_TERM`, `HALF_TERM_TWICE`,
     /// `HALF_TERM_OUTSIDE`, `OVER_COMMITTED`, `UNKNOWN_INTERVENTION`, `NOT_OFFERED`, `NO_PLACE`.
     user_errors: Vec<UserError>,

@@ -23,7 +23,7 @@ pub struct RecordVisitInput {
     /// The half-term whose days it uses, such as `2016/17 half-term 1`. That of the day if left out, by the months:
     /// September, November, January, February, April and June begin one; where schools keep others, name it.
     half_term: Option<Period>,
-    /// How long it took: whole or half days, from 0.5.
+    /// How long it took: half a day or a day; of a provider's people, together, more.
     days: f64,
     /// What was done; 2,000 characters at most. Write of the work, not of people.
     note: String,
@@ -38,7 +38,7 @@ pub struct RecordVisitPayload {
     visit: Option<Visit>,
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`,
     /// `CONTROL_CHARACTERS`, `NOT_DAYS`, `WRONG_STATE` (the deployment is not under way), `IN_FUTURE`,
-    /// `OUTSIDE_DEPLOYMENT`, `MORE_THAN_AGREED`.
+    /// `OUTSIDE_DEPLOYMENT`, `MORE_THAN_AGREED`, `MORE_THAN_A_DAY` (of one person), `NOT_OF_THE_DAY`.
     user_errors: Vec<UserError>,
 }
 
