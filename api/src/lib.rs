@@ -21,6 +21,7 @@ pub mod entropy;
 pub mod files;
 pub mod graphql;
 pub mod http;
+pub mod impact;
 pub mod lists;
 pub mod observations;
 pub mod operation;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::rooms::rooms;
 
 /// Rooms that have shelves of their own.
-const SLICES: [&str; 12] = [
+const SLICES: [&str; 13] = [
     "schools",
     "access",
     "data_sharing",
@@ -19,6 +19,7 @@ const SLICES: [&str; 12] = [
     "submissions",
     "quality",
     "brokerage",
+    "impact",
 ];
 
 /// Words that begin a statement of SQL by sea-orm.

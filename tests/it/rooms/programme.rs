@@ -2,7 +2,7 @@
 
 use super::Room;
 
-pub const ROOMS: [Room; 22] = [
+pub const ROOMS: [Room; 23] = [
     // What is kept of the ledger lies below the rooms that change it.
     ("costs/rules", &[]),
     ("costs/store", &["costs/rules"]),
@@ -177,4 +177,6 @@ pub const ROOMS: [Room; 22] = [
             "schools/store",
         ],
     ),
+    // Arithmetic over plain numbers.
+    ("impact/rules", &[]),
 ];
