@@ -1,5 +1,6 @@
 //! Values with a unit, so that arithmetic cannot mix them.
 
+mod grid_place;
 mod half_days;
 mod pence;
 mod percent;
@@ -7,6 +8,7 @@ mod period;
 mod thousandths;
 mod years;
 
+pub use grid_place::GridPlace;
 pub use half_days::HalfDays;
 pub use pence::{Pence, PenceError};
 pub use percent::Percent;

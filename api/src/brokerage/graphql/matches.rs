@@ -4,11 +4,11 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::NaiveDate;
 use entities::keys::{LaCode, Urn};
 use entities::supporter;
-use entities::values::{HalfDays, Period};
+use entities::values::{GridPlace, HalfDays, Period};
 
 use super::enums::{ConflictOfInterest, SupportMatchCriterion};
 use super::supporter::Supporter;
-use crate::brokerage::rules::{self, Candidate, Conflict, Facts, METHOD, Need, Place, Record, conflict_of, rank};
+use crate::brokerage::rules::{self, Candidate, Conflict, Facts, METHOD, Need, Record, conflict_of, rank};
 use crate::brokerage::store::{candidates, days, specialisms, supporters};
 use crate::config::Limits;
 use crate::graphql::access::May;
@@ -183,7 +183,7 @@ async fn compared(
     frameworks: &Frameworks,
     sent: &[Sent],
     asked: &Asked,
-    homes: &HashMap<String, Place>,
+    homes: &HashMap<String, GridPlace>,
 ) -> Result<Vec<Candidate>> {
     let (db, actor) = (&operation.db, &operation.actor);
     let ids: Vec<String> = sent.iter().map(|sent| sent.supporter.id.clone()).collect();

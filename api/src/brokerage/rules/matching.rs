@@ -1,7 +1,7 @@
 use std::cmp::Reverse;
 
 use entities::keys::{GroupUid, Urn};
-use entities::values::HalfDays;
+use entities::values::{GridPlace, HalfDays};
 
 /// Name and version of the way in which candidates are ranked: it changes with the weights and rules below.
 pub const METHOD: &str = "support-match 1";
@@ -19,27 +19,6 @@ const FAR: i64 = 40_000;
 /// GIAS code of all-through schools.
 const ALL_THROUGH: i32 = 7;
 
-/// A place on the National Grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// Metres east.
-    pub easting: i32,
-    /// Metres north.
-    pub northing: i32,
-    /// Whether it is known, and not guessed by the postcode.
-    pub is_exact: bool,
-}
-
-impl Place {
-    /// Metres as the crow flies.
-    #[must_use]
-    pub fn metres_to(self, other: Self) -> i64 {
-        let east = i64::from(self.easting) - i64::from(other.easting);
-        let north = i64::from(self.northing) - i64::from(other.northing);
-        (east * east + north * north).isqrt()
-    }
-}
-
 /// What a school needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
@@ -50,7 +29,7 @@ pub struct Need {
     /// How many days.
     pub days: HalfDays,
     /// Where the school is.
-    pub place: Option<Place>,
+    pub place: Option<GridPlace>,
 }
 
 /// What is published of the work of a provider: for each grade its number in the scale, of how many grades, and how often.
@@ -76,7 +55,7 @@ pub struct Facts {
     /// Days that it has free when they are needed.
     pub free: HalfDays,
     /// Where it comes from.
-    pub place: Option<Place>,
+    pub place: Option<GridPlace>,
     /// What is published of the provider that it is or that sends it.
     pub record: Record,
 }
@@ -209,7 +188,7 @@ fn free_days(need: &Need, facts: &Facts) -> Points {
     Points { part: Part::FreeDays, tenths, most: FREE_DAYS, reason }
 }
 
-fn distance(places: Option<(Place, Place)>) -> Points {
+fn distance(places: Option<(GridPlace, GridPlace)>) -> Points {
     let (tenths, reason) = match places {
         Some((school, home)) => {
             let metres = school.metres_to(home);
@@ -329,7 +308,7 @@ mod tests {
     }
 
     fn need() -> Need {
-        let place = Some(Place { easting: 464_000, northing: 100_000, is_exact: true });
+        let place = Some(GridPlace { easting: 464_000, northing: 100_000, is_exact: true });
         Need { specialisms: vec!["MATHS".into(), "PHONICS".into()], phase: Some(2), days: days(6.0), place }
     }
 
@@ -361,7 +340,7 @@ mod tests {
             specialisms: vec!["MATHS".into()],
             phases: vec![4],
             free: days(1.5),
-            place: Some(Place { easting: 467_000, northing: 104_000, is_exact: true }),
+            place: Some(GridPlace { easting: 467_000, northing: 104_000, is_exact: true }),
             record: Record { grades: vec![(2, 4, 1), (4, 4, 1)] },
         };
         let found = rank(&need(), &[candidate("a", facts)]).remove(0);
@@ -381,7 +360,7 @@ mod tests {
 
     #[test]
     fn a_place_that_is_guessed_is_told_as_such() {
-        let place = Some(Place { easting: 467_000, northing: 104_000, is_exact: false });
+        let place = Some(GridPlace { easting: 467_000, northing: 104_000, is_exact: false });
         let found = rank(&need(), &[candidate("a", Facts { place, ..perfect() })]).remove(0);
         let told = found.parts.iter().find(|part| part.part == Part::Distance).map(|part| part.reason.as_str());
         assert_eq!(told, Some("is about 5.0 km away, by the middle of a postcode district"));

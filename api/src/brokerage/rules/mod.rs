@@ -6,8 +6,6 @@ mod refused;
 mod step;
 
 pub use days::{Line, check_capacity, check_days, check_visit};
-pub use matching::{
-    Candidate, Conflict, Facts, METHOD, Match, Need, Part, Place, Points, Record, Tie, conflict_of, rank,
-};
+pub use matching::{Candidate, Conflict, Facts, METHOD, Match, Need, Part, Points, Record, Tie, conflict_of, rank};
 pub use refused::BrokerageRefused;
 pub use step::{DeploymentStep, RequestStep};

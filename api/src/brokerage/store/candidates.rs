@@ -6,14 +6,15 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{Months, NaiveDate};
 use entities::keys::{GroupUid, Urn};
 use entities::states::QaReviewStatus;
+use entities::values::GridPlace;
 use entities::{provider, qa_findings, qa_review, qa_reviewer, supporter};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::auth::{Actor, People, known_actors};
-use crate::brokerage::rules::{Place, Tie};
+use crate::brokerage::rules::Tie;
 use crate::policy::{Sent, visible};
-use crate::schools::store::facts::{self, GridPlace, facts_of};
+use crate::schools::store::facts::{self, facts_of};
 
 /// The supporters with these keys: who acts on a deployment need not see the register. One statement.
 ///
@@ -84,16 +85,12 @@ pub async fn places_of<C: ConnectionTrait>(
     db: &C,
     sent: &[Sent],
     urn: Urn,
-) -> Result<(Option<Place>, HashMap<String, Place>), DbErr> {
+) -> Result<(Option<GridPlace>, HashMap<String, GridPlace>), DbErr> {
     let urns: BTreeSet<Urn> = sent.iter().filter_map(home_of).chain([urn]).collect();
     let schools = facts_of(db, &urns.into_iter().collect::<Vec<_>>()).await?;
     let places = facts::places_of(db, &schools.values().collect::<Vec<_>>()).await?;
-    let place = |urn: Urn| {
-        let GridPlace { easting, northing, is_exact } = *places.get(&urn)?;
-        Some(Place { easting, northing, is_exact })
-    };
-    let homes = sent.iter().filter_map(|one| Some((one.supporter.id.clone(), place(home_of(one)?)?)));
-    Ok((place(urn), homes.collect()))
+    let home = |one: &Sent| Some((one.supporter.id.clone(), *places.get(&home_of(one)?)?));
+    Ok((places.get(&urn).copied(), sent.iter().filter_map(home).collect()))
 }
 
 /// Whether the person works for the provider.

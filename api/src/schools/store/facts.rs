@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use entities::code_lists::OPEN_STATUSES;
 use entities::keys::{GroupUid, LaCode, Urn};
 use entities::school;
+use entities::values::GridPlace;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 /// What is known of a school.
@@ -56,17 +57,6 @@ pub async fn facts_of<C: ConnectionTrait>(db: &C, urns: &[Urn]) -> Result<HashMa
     let columns = [Key, LaCode, TrustUid, PhaseCode, StatusCode, Easting, Northing, Postcode];
     let found: Vec<SchoolFacts> = named.columns(columns).into_model().all(db).await?;
     Ok(found.into_iter().map(|facts| (facts.urn, facts)).collect())
-}
-
-/// A place on the National Grid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct GridPlace {
-    /// Metres east.
-    pub easting: i32,
-    /// Metres north.
-    pub northing: i32,
-    /// Whether the register has it; otherwise it is the middle of the schools of the postcode district.
-    pub is_exact: bool,
 }
 
 /// Where the schools are: as the register has it, or else about where the schools of the same postcode district are, such as `PO4`, among those of its local authority; those of
