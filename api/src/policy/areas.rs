@@ -7,6 +7,9 @@ use crate::auth::Actor;
 
 /// Roles that see what their partnership commissions, with all its money.
 pub const COMMISSIONERS: [Role; 3] = [Role::LaAdmin, Role::LaOfficer, Role::BoardMember];
+/// Roles that take part in improvement work: all but the advisory panel and dashboards.
+pub const PARTNERS: [Role; 6] =
+    [Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TrustUser, Role::TeachingSchoolUser, Role::SchoolUser];
 /// Roles that work for the local authority.
 pub const LA_STAFF: [Role; 2] = [Role::LaAdmin, Role::LaOfficer];
 

@@ -1,22 +1,30 @@
 //! Who may do what with the support that is brokered between schools.
 
 use entities::keys::{GroupUid, LaCode, Urn};
-use entities::states::Role;
 use entities::{provider, supporter};
 
-use super::areas::{areas, works_at, works_for};
+use super::areas::{PARTNERS, areas, works_at, works_for};
 use super::contracts::{belongs_to, is_own_provider};
 use super::quality::Kin;
 use crate::auth::Actor;
-
-/// Who takes part in improvement work, and may know who can be sent.
-pub(super) const PARTNERS: [Role; 6] =
-    [Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TrustUser, Role::TeachingSchoolUser, Role::SchoolUser];
 
 /// Whether the person can be on the register of the area: it takes part in improvement work there.
 #[must_use]
 pub fn could_be_sent(person: &Actor, area: LaCode) -> bool {
     areas(person, &PARTNERS).contains(&area)
+}
+
+/// Whether the actor asks for support for the school of the area and the trust, and who could come: the school or its trust, and the
+/// local authority for it.
+#[must_use]
+pub fn may_ask_for(actor: &Actor, area: LaCode, (urn, trust_uid): (Urn, Option<GroupUid>)) -> bool {
+    works_at(actor, urn, trust_uid) || works_for(actor, area)
+}
+
+/// Whether the actor may know who could not be sent in the area, and why: its local authority.
+#[must_use]
+pub fn knows_conflicts(actor: &Actor, area: LaCode) -> bool {
+    works_for(actor, area)
 }
 
 /// Somebody who is sent to support schools.
@@ -66,7 +74,7 @@ impl Helped {
     /// Whether the actor asks for support: the school or its trust, and the local authority for it.
     #[must_use]
     pub fn may_ask(&self, actor: &Actor) -> bool {
-        self.may_answer(actor) || works_for(actor, self.area)
+        may_ask_for(actor, self.area, (self.urn, self.trust_uid))
     }
 
     /// Whether the actor accepts or declines what is offered: the school or its trust, and nobody for it.

@@ -18,7 +18,7 @@ pub use areas::{
     COMMISSIONERS, LA_STAFF, administers, areas, only_administered_area, only_area, own_organisations, works_at,
     works_for,
 };
-pub use brokerage::{Helped, Sent, could_be_sent};
+pub use brokerage::{Helped, Sent, could_be_sent, knows_conflicts, may_ask_for};
 pub use contracts::{
     Parties, belongs_to, decides_for, delivers, interest_in, is_own_provider, keeps_contract, may_lack_reasons,
     sees_budgets, sees_contract,

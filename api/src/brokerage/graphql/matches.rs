@@ -15,12 +15,11 @@ use crate::graphql::access::May;
 use crate::graphql::error::{Code, internal};
 use crate::graphql::reader::operation;
 use crate::operation::Operation;
-use crate::policy::{Sent, works_for};
+use crate::policy::{Sent, knows_conflicts, may_ask_for};
 use crate::quality::frameworks::Frameworks;
 use crate::quality::graphql::frameworks;
 use crate::quality::store::outcomes;
 use crate::schools::store::facts::{SchoolFacts, facts_of};
-use crate::schools::store::standing::standing;
 
 /// Supporters of an area that are compared at most: far more than any area has.
 const COMPARED: u64 = 2_000;
@@ -128,7 +127,7 @@ pub struct SupportExclusion {
 }
 
 /// Who could be sent: nothing if the register has no such school, or the caller neither works for it nor for its local authority.
-/// Seventeen statements, however many there are.
+/// Fifteen statements, however many there are.
 pub(super) async fn matches(ctx: &Context<'_>, asked: Asked) -> Result<Option<SupportMatches>> {
     let operation = operation(ctx)?;
     let (db, actor) = (&operation.db, &operation.actor);
@@ -162,19 +161,15 @@ pub(super) async fn matches(ctx: &Context<'_>, asked: Asked) -> Result<Option<Su
     });
     Ok(Some(SupportMatches {
         candidates: shown.collect(),
-        excluded: works_for(actor, area).then(|| excluded.collect()),
+        excluded: knows_conflicts(actor, area).then(|| excluded.collect()),
     }))
 }
 
-/// The school with its local authority, if the caller works for one of them.
+/// The school with its local authority, if the caller asks for support for it.
 async fn school(operation: &Operation, urn: Urn) -> Result<Option<(LaCode, SchoolFacts)>> {
-    let (db, actor) = (&operation.db, &operation.actor);
-    let found = facts_of(db, &[urn]).await.map_err(|error| internal(&error))?.remove(&urn);
-    let standing = standing(db, actor, &[urn]).await.map_err(|error| internal(&error))?.remove(&urn);
-    let Some((facts, standing)) = found.zip(standing) else { return Ok(None) };
-    let Some(area) = facts.la_code else { return Ok(None) };
-    let may_ask = standing.is_own || works_for(actor, area);
-    Ok(may_ask.then_some((area, facts)))
+    let found = facts_of(&operation.db, &[urn]).await.map_err(|error| internal(&error))?.remove(&urn);
+    let found = found.and_then(|facts| Some((facts.la_code?, facts)));
+    Ok(found.filter(|(area, facts)| may_ask_for(&operation.actor, *area, (urn, facts.trust_uid))))
 }
 
 /// What is known of those who could be sent.

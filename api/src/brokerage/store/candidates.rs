@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Query
 
 use crate::auth::{Actor, People, known_actors};
 use crate::brokerage::rules::Tie;
-use crate::policy::{Sent, visible};
+use crate::policy::{Sent, belongs_to, visible};
 use crate::schools::store::facts::{self, facts_of};
 
 /// The supporters with these keys: who acts on a deployment need not see the register. One statement.
@@ -63,8 +63,8 @@ pub async fn ties_of<C: ConnectionTrait>(
     let is_reviewer = |person: &Actor| person.user_id().is_some_and(|id| reviewers.iter().any(|found| found == id));
     let tie = |one: &Sent| {
         let person = people.iter().find(|person| one.is_person(person));
-        let is_firm = one.supporter.designation.is_none();
-        let is_of_firm = |person: &&Actor| is_firm && is_of(person, one.provider.as_ref());
+        let firm = one.provider.as_ref().filter(|_| one.supporter.designation.is_none());
+        let is_of_firm = |person: &&Actor| firm.is_some_and(|firm| belongs_to(person, firm).is_some());
         Tie {
             home: one.supporter.school_urn.map(with_trust),
             schools: person.into_iter().flat_map(schools_of).map(with_trust).collect(),
@@ -91,13 +91,6 @@ pub async fn places_of<C: ConnectionTrait>(
     let places = facts::places_of(db, &schools.values().collect::<Vec<_>>()).await?;
     let home = |one: &Sent| Some((one.supporter.id.clone(), *places.get(&home_of(one)?)?));
     Ok((places.get(&urn).copied(), sent.iter().filter_map(home).collect()))
-}
-
-/// Whether the person works for the provider.
-fn is_of(person: &Actor, provider: Option<&provider::Model>) -> bool {
-    provider.is_some_and(|provider| {
-        person.memberships().iter().any(|membership| membership.organisation_id == provider.organisation_id)
-    })
 }
 
 /// The school that it comes from; of a provider without one, the school that leads it.
@@ -135,10 +128,7 @@ async fn reviewers_of<C: ConnectionTrait>(
     let is_under_way =
         Column::Status.is_in([QaReviewStatus::Scheduled, QaReviewStatus::Conducted, QaReviewStatus::Moderated]);
     let counts = Condition::any().add(is_under_way).add(Column::Id.in_subquery(of_the_year));
-    let of_school = visible::<qa_review::Entity>(actor)
-        .filter(Column::Urn.eq(urn))
-        .filter(Column::Status.ne(QaReviewStatus::Cancelled))
-        .filter(counts);
+    let of_school = visible::<qa_review::Entity>(actor).filter(Column::Urn.eq(urn)).filter(counts);
     let found: Vec<(String, Option<String>)> =
         of_school.select_only().columns([Column::Id, Column::ModeratorId]).into_tuple().all(db).await?;
     let (reviews, moderators): (Vec<String>, Vec<Option<String>>) = found.into_iter().unzip();

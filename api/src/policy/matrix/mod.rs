@@ -19,6 +19,7 @@ mod submissions;
 use entities::states::Role;
 use sea_orm::Iterable;
 
+use super::areas;
 use crate::auth::Actor;
 
 /// Who a field or an action is for.
@@ -90,21 +91,14 @@ pub struct FieldRule {
 }
 
 const ADMINISTRATORS: Audience = Audience::Roles(&[Role::LaAdmin]);
-const LA_STAFF: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer]);
+const LA_STAFF: Audience = Audience::Roles(&areas::LA_STAFF);
 /// Who sees the money of the partnership: the local authority and the Executive Board.
-const COMMISSIONERS: Audience = Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::BoardMember]);
+const COMMISSIONERS: Audience = Audience::Roles(&areas::COMMISSIONERS);
 /// Who sees the contract of an intervention: the commissioners, and providers their own.
 const CONTRACT_PARTIES: Audience =
     Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TeachingSchoolUser]);
 /// Who takes part in improvement work: all but the advisory panel and dashboards.
-const PARTNERS: Audience = Audience::Roles(&[
-    Role::LaAdmin,
-    Role::LaOfficer,
-    Role::BoardMember,
-    Role::TrustUser,
-    Role::TeachingSchoolUser,
-    Role::SchoolUser,
-]);
+const PARTNERS: Audience = Audience::Roles(&areas::PARTNERS);
 
 const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'static str]) -> FieldRule {
     FieldRule { type_name, audience, fields }

@@ -15,8 +15,7 @@ use sea_orm::{ColumnTrait, Condition};
 use super::commissioning::{has_own_schools, of_own_school, own_schools};
 use super::{Visible, nothing};
 use crate::auth::Actor;
-use crate::policy::areas::{COMMISSIONERS, areas, own_organisations};
-use crate::policy::brokerage::PARTNERS;
+use crate::policy::areas::{COMMISSIONERS, PARTNERS, areas, own_organisations};
 
 /// The list is nobody's row: whoever is signed in may read it.
 impl Visible for specialism::Entity {

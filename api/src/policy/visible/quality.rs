@@ -5,8 +5,8 @@
 
 use entities::states::{OrganisationKind, ProviderKind, QaAudience, QaReviewStatus, QaSubject, Role};
 use entities::{
-    intervention, provider, qa_action, qa_consent, qa_findings, qa_judgement, qa_outcome, qa_outcome_grade, qa_point,
-    qa_review, qa_reviewer, school, supporter,
+    deployment, intervention, provider, qa_action, qa_consent, qa_findings, qa_judgement, qa_outcome, qa_outcome_grade,
+    qa_point, qa_review, qa_reviewer, school, supporter,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
@@ -104,16 +104,24 @@ fn kin_providers(actor: &Actor) -> Option<SelectStatement> {
     has_kin.then_some(providers)
 }
 
-/// Keys of the providers that send the actor to support schools.
-fn sending_providers(actor: &Actor) -> Option<SelectStatement> {
+/// Reviews of providers that send the actor to support schools, or have sent it.
+fn of_senders(actor: &Actor) -> Option<Condition> {
     let user_id = actor.user_id()?;
-    let senders = Query::select()
+    let registered = Query::select()
         .column((supporter::Entity, supporter::Column::ProviderId))
         .from(supporter::Entity)
         .and_where(supporter::Column::UserId.eq(user_id))
         .and_where(supporter::Column::ProviderId.is_not_null())
         .to_owned();
-    Some(senders)
+    let deployed = Query::select()
+        .column((deployment::Entity, deployment::Column::ProviderId))
+        .from(deployment::Entity)
+        .and_where(deployment::Column::UserId.eq(user_id))
+        .and_where(deployment::Column::ProviderId.is_not_null())
+        .and_where(deployment::Column::AgreedAt.is_not_null())
+        .to_owned();
+    let of = |providers| qa_review::Column::ProviderId.in_subquery(providers);
+    Some(Condition::any().add(of(registered)).add(of(deployed)))
 }
 
 fn schools_where(column: school::Column, condition: Expr) -> SelectStatement {
@@ -213,13 +221,12 @@ fn with_known_findings(actor: &Actor) -> Condition {
             .add(qa_review::Column::InterventionId.is_not_null())
             .add(qa_review::Column::InterventionId.in_subquery(brokered));
         let is_of_kin = kin_providers(actor).map(|kin| qa_review::Column::ProviderId.in_subquery(kin));
-        let is_sent = sending_providers(actor).map(|senders| qa_review::Column::ProviderId.in_subquery(senders));
         let is_interested = Condition::any()
             .add(is_own)
             .add(is_brokered)
             .add_option(is_service)
             .add_option(is_of_kin)
-            .add_option(is_sent);
+            .add_option(of_senders(actor));
         of_areas(actor, &LA_STAFF)
             .map(|of_area| of_area.add(Condition::any().add(stands(TOLD)).add(is_interested.not())))
     };
