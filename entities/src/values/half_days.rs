@@ -9,6 +9,9 @@ impl HalfDays {
     /// The most that is held at once: a thousand days.
     const MOST: i32 = 2_000;
 
+    /// A day.
+    pub const ONE_DAY: Self = Self(2);
+
     /// So many halves, from 0 to those of a thousand days.
     #[must_use]
     pub fn new(halves: i32) -> Option<Self> {

@@ -8,7 +8,7 @@ use super::matches::{Asked, SupportMatches, matches};
 use super::request::SupportRequest;
 use super::specialism::Specialism;
 use super::supporter::Supporter;
-use crate::brokerage::service::LONGEST;
+use crate::brokerage::rules::check_between;
 use crate::brokerage::store::{deployments, requests, specialisms, supporters};
 use crate::config::Limits;
 use crate::graphql::access::May;
@@ -131,17 +131,14 @@ impl SupportNeedInput {
         if self.specialism_codes.is_empty() || self.specialism_codes.len() > LONGEST_LIST {
             return wrong("need.specialismCodes lists 1 to 100 codes; `specialisms` lists them");
         }
-        let days_between = (self.needed_to.0 - self.needed_from.0).num_days();
-        if !(0..=LONGEST).contains(&days_between) {
-            return wrong("need.neededTo is before need.neededFrom, or more than two years after it");
-        }
-        if self.needed_to.0 < today {
-            return wrong("need.neededTo is over; name days that are to come");
+        let between = (self.needed_from.0, self.needed_to.0);
+        if let Some(refused) = check_between("neededTo", between, today).first() {
+            return wrong(&format!("need.neededTo: {refused}"));
         }
         let mut codes = self.specialism_codes;
         codes.sort();
         codes.dedup();
-        Ok(Asked { urn: self.urn.0, specialisms: codes, days, between: (self.needed_from.0, self.needed_to.0) })
+        Ok(Asked { urn: self.urn.0, specialisms: codes, days, between })
     }
 }
 

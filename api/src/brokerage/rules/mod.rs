@@ -5,7 +5,7 @@ mod matching;
 mod refused;
 mod step;
 
-pub use days::{Line, check_capacity, check_days, check_visit};
+pub use days::{Line, Visited, check_between, check_capacity, check_days, check_visit, half_terms_within};
 pub use matching::{Candidate, Conflict, Facts, METHOD, Match, Need, Part, Points, Record, Tie, conflict_of, rank};
 pub use refused::BrokerageRefused;
 pub use step::{DeploymentStep, RequestStep};

@@ -6,8 +6,8 @@ use entities::values::HalfDays;
 
 use super::answer_offer::settle_offer;
 use super::register::check_specialisms;
-use super::{Call, Outcome, REQUEST, check_dates, helped, lock_request, step_request};
-use crate::brokerage::rules::{BrokerageRefused, RequestStep};
+use super::{Call, Outcome, REQUEST, helped, lock_request, step_request};
+use crate::brokerage::rules::{BrokerageRefused, RequestStep, check_between};
 use crate::brokerage::store::{offers, requests};
 use crate::operation::{Change, Failure, Idempotency, Operation, expect_version};
 use crate::schools::store::standing::area_of;
@@ -60,10 +60,7 @@ pub async fn request_support(operation: &Operation, asked: Asking) -> Outcome<su
     if !school.is_open() {
         refused.push(BrokerageRefused::UnknownSchool("urn"));
     }
-    check_dates("neededTo", asked.between, &mut refused);
-    if asked.between.1 < operation.clock.today() {
-        refused.push(BrokerageRefused::InPast { field: "neededTo", day: asked.between.1 });
-    }
+    refused.extend(check_between("neededTo", asked.between, operation.clock.today()));
     check_specialisms(&change, &asked.specialisms, &mut refused).await?;
     BrokerageRefused::all(refused).map_err(Failure::Refused)?;
     let row = support_request::Model {

@@ -18,7 +18,6 @@ pub use run_deployment::{Running, run_deployment};
 pub use set_capacity::{SettingCapacity, set_capacity};
 pub use visits::{Striking, Visiting, record_visit, strike_visit};
 
-use chrono::NaiveDate;
 use entities::keys::{LaCode, Urn};
 use entities::{deployment, support_request, supporter};
 
@@ -34,9 +33,6 @@ const SUPPORTER: &str = "Supporter";
 const REQUEST: &str = "SupportRequest";
 /// Kind of the deployments.
 const DEPLOYMENT: &str = "Deployment";
-
-/// Days that a request or a deployment may last: two years.
-pub const LONGEST: i64 = 732;
 
 /// What a use case of brokerage gives.
 pub type Outcome<T> = Result<T, Failure<BrokerageRefused>>;
@@ -89,16 +85,6 @@ async fn helped(change: &Change<'_>, area: LaCode, urn: Urn) -> Outcome<(Helped,
     let schools = if trusts.is_empty() { Vec::new() } else { schools_of(&change.db, &trusts).await? };
     let kin = Kin { trusts, schools, ..Kin::default() };
     Ok((Helped { area, urn, trust_uid: school.trust_uid, kin }, school))
-}
-
-/// Refuses days that are the wrong way round or too far apart.
-fn check_dates(field: &'static str, (from, to): (NaiveDate, NaiveDate), refused: &mut Vec<BrokerageRefused>) {
-    let days = (to - from).num_days();
-    if days < 0 {
-        refused.push(BrokerageRefused::EndsBeforeStart { field, from, to });
-    } else if days > LONGEST {
-        refused.push(BrokerageRefused::TooLong { field, days });
-    }
 }
 
 /// Takes the step with the request and writes it down. The change is still to be committed.

@@ -1,18 +1,17 @@
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use entities::states::{DeploymentStatus, InterventionStatus, SupportOfferStatus};
 use entities::values::{HalfDays, Period};
 use entities::{deployment, deployment_days, intervention, support_offer};
 
-use super::{Call, DEPLOYMENT, Outcome, check_dates, helped, lock_request, lock_supporter, sent, step_request};
-use crate::brokerage::rules::{BrokerageRefused, RequestStep, check_days, conflict_of};
+use super::{Call, DEPLOYMENT, Outcome, helped, lock_request, lock_supporter, sent, step_request};
+use crate::brokerage::rules::{
+    BrokerageRefused, RequestStep, check_between, check_days, conflict_of, half_terms_within,
+};
 use crate::brokerage::store::{candidates, days, deployments, offers};
 use crate::commissioning::store::{interventions, participations};
 use crate::operation::{Change, Failure, Operation, expect_version};
 use crate::policy::{Helped, Sent, belongs_to, works_for};
 use crate::providers::store as providers;
-
-/// Days by which a half-term may begin later at a school than where periods begin.
-pub(super) const HALF_TERMS_DIFFER: i64 = 21;
 
 /// Who is to be sent, when, for how many days.
 #[derive(Debug, Clone)]
@@ -96,11 +95,7 @@ async fn send(change: &Change<'_>, helped: &Helped, sending: &Sending) -> Outcom
     if let Some(interest) = helped.interest_of(actor, Some(&sent)) {
         return Err(Failure::Refused(BrokerageRefused::Interest(interest)));
     }
-    let mut refused = Vec::new();
-    check_dates("deployment.endsOn", sending.between, &mut refused);
-    if sending.between.1 < change.operation.clock.today() {
-        refused.push(BrokerageRefused::InPast { field: "deployment.endsOn", day: sending.between.1 });
-    }
+    let mut refused = check_between("deployment.endsOn", sending.between, change.operation.clock.today());
     refused.extend(check_valid(&sent, sending.between));
     refused.extend(conflict(change, helped, &sent).await?);
     let (from, to) = sending.between;
@@ -111,8 +106,7 @@ async fn send(change: &Change<'_>, helped: &Helped, sending: &Sending) -> Outcom
     }
     let ledgers = days::ledgers_of(db, std::slice::from_ref(&sending.supporter_id)).await?;
     let ledger = ledgers.into_values().next().unwrap_or_default();
-    let within = Period::half_terms(from - TimeDelta::days(HALF_TERMS_DIFFER), to);
-    refused.extend(check_days(&sending.days, &within, &ledger));
+    refused.extend(check_days(&sending.days, &half_terms_within(sending.between), &ledger));
     BrokerageRefused::all(refused).map_err(Failure::Refused)?;
     let row = deployment::Model {
         id: change.new_id(),

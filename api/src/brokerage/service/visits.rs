@@ -1,10 +1,9 @@
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use entities::values::{HalfDays, Period};
 use entities::{deployment, visit};
 
-use super::offer::HALF_TERMS_DIFFER;
 use super::{DEPLOYMENT, Outcome, lock_deployment, sent_by};
-use crate::brokerage::rules::{BrokerageRefused, DeploymentStep, check_visit};
+use crate::brokerage::rules::{BrokerageRefused, DeploymentStep, Visited, check_visit};
 use crate::brokerage::store::{deployments, visits};
 use crate::operation::{Change, Failure, Idempotency, Operation};
 
@@ -57,17 +56,8 @@ pub async fn record_visit(operation: &Operation, asked: Visiting) -> Outcome<vis
             to: deployment.ends_on,
         })
     })?;
-    let mut refused = Vec::new();
-    check_day(operation, &deployment, asked.visited_on, &mut refused);
-    let beside = TimeDelta::days(HALF_TERMS_DIFFER);
-    if !Period::half_terms(asked.visited_on - beside, asked.visited_on + beside).contains(&half_term) {
-        refused.push(BrokerageRefused::NotOfTheDay { half_term, day: asked.visited_on });
-    }
-    if is_person {
-        refused.extend(check_one_day(&change, &deployment, &asked).await?);
-    }
-    let (agreed, given) = days_of(&change, &deployment, half_term).await?;
-    refused.extend(check_visit((half_term, asked.days), agreed, given).err());
+    let refused =
+        check_visit(&visited(&change, &deployment, (&asked, half_term), is_person).await?, operation.clock.today());
     BrokerageRefused::all(refused).map_err(Failure::Refused)?;
     let row = visit::Model {
         id,
@@ -132,33 +122,28 @@ async fn open(change: &Change<'_>, id: &str) -> Outcome<(deployment::Model, bool
     Ok((row, sent.supporter.designation.is_some()))
 }
 
-/// Refuses a visit by which one person would have given a school more than a day on one day. One statement.
-async fn check_one_day(
+/// The visit with what it has to fit. Three statements at most.
+async fn visited(
     change: &Change<'_>,
     row: &deployment::Model,
-    asked: &Visiting,
-) -> Outcome<Option<BrokerageRefused>> {
-    let (day, one) = (asked.visited_on, HalfDays::new(2).unwrap_or_default());
-    let days = visits::given_on(&change.db, &change.operation.actor, &row.id, day).await?.plus(asked.days);
-    Ok((days > one).then_some(BrokerageRefused::MoreThanADay { day, days }))
-}
-
-fn check_day(operation: &Operation, row: &deployment::Model, day: NaiveDate, refused: &mut Vec<BrokerageRefused>) {
-    let (field, from, to) = ("visitedOn", row.starts_on, row.ends_on);
-    if day > operation.clock.today() {
-        refused.push(BrokerageRefused::InFuture { field, day });
-    } else if !(from..=to).contains(&day) {
-        refused.push(BrokerageRefused::OutsideDeployment { field, day, from, to });
-    }
-}
-
-/// Days that were agreed for the half-term, and those of them that were given. Two statements.
-async fn days_of(change: &Change<'_>, row: &deployment::Model, half_term: Period) -> Outcome<(HalfDays, HalfDays)> {
+    (asked, half_term): (&Visiting, Period),
+    is_person: bool,
+) -> Outcome<Visited> {
     let (actor, ids) = (&change.operation.actor, std::slice::from_ref(&row.id));
     let agreed = deployments::days_of(&change.db, actor, ids).await?.remove(&row.id).unwrap_or_default();
     let agreed = agreed.iter().find(|line| line.half_term == half_term).map(|line| line.days);
     let given = visits::given_by(&change.db, actor, ids).await?.remove(&row.id).unwrap_or_default();
-    Ok((agreed.unwrap_or_default(), given.get(&half_term).copied().unwrap_or_default()))
+    let on_the_day =
+        if is_person { Some(visits::given_on(&change.db, actor, &row.id, asked.visited_on).await?) } else { None };
+    Ok(Visited {
+        on: asked.visited_on,
+        half_term,
+        days: asked.days,
+        between: (row.starts_on, row.ends_on),
+        agreed: agreed.unwrap_or_default(),
+        given: given.get(&half_term).copied().unwrap_or_default(),
+        on_the_day,
+    })
 }
 
 async fn found(change: &Change<'_>, id: &String) -> Outcome<visit::Model> {

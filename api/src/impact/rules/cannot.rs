@@ -7,6 +7,15 @@ pub enum CannotEstimate {
         /// How many there are.
         found: usize,
     },
+    /// Fewer than two pupils on one side.
+    #[error("{found} pupils are too few to tell how much pupils differ; two are the least")]
+    TooFewPupils {
+        /// How many there are.
+        found: u32,
+    },
+    /// No school was treated, or there is none to compare with.
+    #[error("there are no schools to match")]
+    NobodyToMatch,
     /// All schools changed alike, so that an interval would be a point.
     #[error("all schools changed by the same amount, so nothing tells how sure the figure is")]
     NoVariance,
@@ -27,6 +36,8 @@ impl CannotEstimate {
     pub const fn code(self) -> &'static str {
         match self {
             Self::TooFewSchools { .. } => "TOO_FEW_SCHOOLS",
+            Self::TooFewPupils { .. } => "TOO_FEW_PUPILS",
+            Self::NobodyToMatch => "NOBODY_TO_MATCH",
             Self::NoVariance => "NO_VARIANCE",
             Self::NotANumber => "NOT_A_NUMBER",
             Self::ProportionAtBound => "PROPORTION_AT_BOUND",

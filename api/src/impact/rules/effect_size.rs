@@ -42,7 +42,7 @@ impl EffectSize {
 pub fn hedges_g(treated: Group, comparators: Group) -> Result<EffectSize, CannotEstimate> {
     for group in [treated, comparators] {
         if group.number < 2 {
-            return Err(CannotEstimate::TooFewSchools { found: usize::try_from(group.number).unwrap_or_default() });
+            return Err(CannotEstimate::TooFewPupils { found: group.number });
         }
     }
     let (one, other) = (f64::from(treated.number), f64::from(comparators.number));

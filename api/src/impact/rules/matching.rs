@@ -80,7 +80,7 @@ fn key<K>(unit: &Unit<K>) -> &K {
 
 fn check<K>(treated: &[Unit<K>], candidates: &[Unit<K>]) -> Result<(), CannotEstimate> {
     if treated.is_empty() || candidates.is_empty() {
-        return Err(CannotEstimate::TooFewSchools { found: treated.len().min(candidates.len()) });
+        return Err(CannotEstimate::NobodyToMatch);
     }
     let number = treated.first().map_or(0, |unit| unit.values.len());
     let is_whole = |unit: &Unit<K>| unit.values.len() == number && unit.values.iter().all(|value| value.is_finite());
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn what_cannot_be_matched_says_why() {
         let one = [unit(1, &[1.0])];
-        assert_eq!(nearest(&one, &[], ONE), Err(CannotEstimate::TooFewSchools { found: 0 }));
+        assert_eq!(nearest(&one, &[], ONE), Err(CannotEstimate::NobodyToMatch));
         assert_eq!(nearest(&one, &[unit(2, &[f64::NAN])], ONE), Err(CannotEstimate::NotANumber));
         assert_eq!(nearest(&one, &[unit(2, &[1.0, 2.0])], ONE), Err(CannotEstimate::NotANumber));
     }

@@ -211,6 +211,8 @@ fn what_cannot_be_estimated_says_why() {
     assert_eq!(mean_change(&huge), Err(CannotEstimate::NotANumber));
     let group = |standard_deviation| Group { number: 2, mean: 1.0, standard_deviation };
     assert_eq!(hedges_g(group(0.0), group(0.0)), Err(CannotEstimate::NoVariance));
+    let alone = Group { number: 1, ..group(1.0) };
+    assert_eq!(hedges_g(group(1.0), alone), Err(CannotEstimate::TooFewPupils { found: 1 }));
 }
 
 fn schools() -> impl Strategy<Value = Vec<Change>> {
