@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, ValueType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, ModelTrait, QueryFilter,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, Iterable, ModelTrait,
+    QueryFilter, QuerySelect, QueryTrait, Select,
 };
 
 use crate::auth::Actor;
@@ -66,6 +66,12 @@ pub async fn counts_of<E: Child, C: ConnectionTrait>(
     query.expr_as(owner(), OWNER).expr(owner().count()).add_group_by([owner()]);
     let rows = db.query_all(&query).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// A word of the name begins so: a sorted name has its words in lower case with one blank between them, and a beginning has only `a` to `z` and
+/// `0` to `9`.
+pub fn has_word<C: ColumnTrait>(name_sort: C, beginning: &str) -> Condition {
+    Condition::any().add(name_sort.like(format!("{beginning}%"))).add(name_sort.like(format!("% {beginning}%")))
 }
 
 /// All of the rows that belong to each of several owners, in the order of the rows; the column names the owner. One statement.

@@ -33,7 +33,7 @@ pub use collection::{Collection, SHARES, figure, open_windows, settle_collection
 pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
 pub use evidence::{Evidence, publish, settle_evidence};
-pub use list::{List, Row};
+pub use list::{List, Row, expect_numbers};
 pub use neighbours::{Neighbours, settle_neighbours};
 pub use neighbours_programme::{
     NeighboursProgramme, appointed, intervention, neighbours_school, settle_neighbours_programme,

@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::Client;
 
@@ -114,4 +114,18 @@ fn rows_of(page: &Value) -> Vec<Row> {
 
 fn row(edge: &Value) -> Row {
     Row { cursor: edge["cursor"].as_str().expect("a cursor").to_owned(), node: edge["node"].clone() }
+}
+
+/// Asks a list with each filter, and expects so many rows and that total.
+///
+/// # Panics
+/// When there are more or fewer.
+pub async fn expect_numbers(client: &Client<'_>, list: &str, cases: &[(String, usize)]) {
+    for (filter, number) in cases {
+        let query = format!("{{ {list}(filter: {filter}) {{ totalCount edges {{ node {{ id }} }} }} }}");
+        let answer = client.ask(&query).await;
+        let found = answer.data(&format!("/{list}"));
+        assert_eq!(found["totalCount"], json!(number), "{filter}: {}", answer.text);
+        assert_eq!(found["edges"].as_array().map(Vec::len), Some(*number), "{filter}");
+    }
 }

@@ -13,6 +13,7 @@ use sea_orm::{
 
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
+use crate::lists::has_word;
 use crate::policy::visible;
 
 /// Which providers. An empty part lets all pass; the parts are joined by *and*, the values of a part by *or*.
@@ -27,14 +28,11 @@ pub struct ProviderFilter {
 impl ProviderFilter {
     fn condition(&self) -> Condition {
         let kinds = (!self.kinds.is_empty()).then(|| provider::Column::Kind.is_in(self.kinds.iter().copied()));
-        self.words.iter().map(|word| has_word(word)).fold(Condition::all().add_option(kinds), Condition::add)
+        self.words
+            .iter()
+            .map(|word| has_word(provider::Column::NameSort, word))
+            .fold(Condition::all().add_option(kinds), Condition::add)
     }
-}
-
-/// A word of the name begins so: the sorted name has its words in lower case with one blank between them.
-fn has_word(beginning: &str) -> Condition {
-    let name = provider::Column::NameSort;
-    Condition::any().add(name.like(format!("{beginning}%"))).add(name.like(format!("% {beginning}%")))
 }
 
 fn keyset() -> Keyset {

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use entities::states::Role;
 use serde_json::{Value, json};
 use tests::{
-    Client, Programme, ReviewOf, Reviewers, TestApp, Who, act, complaints, done, employ, home, leader, named, offered,
-    on_each_database, planned, register_supporter, settle_programme, signed_in,
+    Client, Programme, ReviewOf, Reviewers, TestApp, Who, act, complaints, done, employ, home, leader, named,
+    neighbours_school, offered, on_each_database, planned, register_supporter, settle_programme, signed_in,
 };
 
 use super::brokering;
@@ -257,6 +257,95 @@ async fn nobody_offers_a_place_in_work_of_its_own_provider() {
         let refused = act(&signed_in(app, "la-officer"), "offerSupport", "offer { id }", offer.clone()).await;
         assert_eq!(complaints(&refused, "offerSupport"), ["requestId INTEREST"]);
         done(&admin, "offerSupport", "offer", "id", offer).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_school_that_somebody_comes_from_learns_of_it_once_it_is_agreed() {
+    on_each_database(async |app| {
+        let (area, admin, _, home) = settle(app).await;
+        employ(&admin, "home-head", home).await;
+        let team = brokering(app, &area, home);
+        let offered = team.request_in("OFFERED", &team.supporter("Ada First").await).await;
+        let sees = async || {
+            let answer = signed_in(app, "home-head").ask("{ deployments { totalCount } }").await;
+            answer.data("/deployments/totalCount").clone()
+        };
+        assert_eq!(sees().await, json!(0), "what is offered to another school is that school's");
+        team.accept(offered).await;
+        assert_eq!(sees().await, json!(1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_who_works_in_a_school_elsewhere_reads_its_matches_as_the_school_does() {
+    on_each_database(async |app| {
+        let (area, _, officer, home) = settle(app).await;
+        let other_admin = area.neighbours.admin_client(app);
+        let theirs = neighbours_school(&other_admin).await;
+        let mut near = leader("From the school", theirs, None);
+        near["areaLaCode"] = json!("852");
+        register_supporter(&other_admin, near, 5.0).await;
+        let mut free = leader("Cy Neutral", home, None);
+        free["areaLaCode"] = json!("852");
+        register_supporter(&other_admin, free, 5.0).await;
+        employ(&other_admin, "la-officer", theirs).await;
+        let request = done(&officer, "requestSupport", "request", "id", tests::asked_for(theirs)).await;
+        let query = format!(
+            "{{ supportMatches(requestId: {}) {{ candidates {{ supporter {{ name }} }} excluded {{ conflict }} }} }}",
+            request["id"]
+        );
+        let answer = officer.ask(&query).await;
+        assert_eq!(answer.codes(), ["FORBIDDEN"], "{}", answer.text);
+        assert!(answer.data("/supportMatches/excluded").is_null());
+        let names = answer.data("/supportMatches/candidates").to_string();
+        assert_eq!(
+            names, r#"[{"supporter":{"name":"Cy Neutral"}}]"#,
+            "who could come is shown to the school of another area"
+        );
+        let theirs = other_admin.ask(&query).await;
+        assert_eq!(*theirs.data("/supportMatches/excluded/0/conflict"), json!("OWN_SCHOOL"), "{}", theirs.text);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_by_a_provider_that_one_does_not_see_tells_nothing() {
+    on_each_database(async |app| {
+        let (area, _, officer, home) = settle(app).await;
+        register_supporter(&officer, leader("Ada First", home, Some(&area.rival)), 5.0).await;
+        let query = format!("{{ supporters(filter: {{ providerIds: [\"{}\"] }}) {{ totalCount }} supporters {{ totalCount edges {{ node {{ provider {{ id }} }} }} }} }}", area.rival)
+            .replacen("supporters(filter", "filtered: supporters(filter", 1);
+        let numbers = async |subject: &str| {
+            let answer = signed_in(app, subject).ask(&query).await;
+            let provider = answer.data("/supporters/edges/0/node/provider").is_object();
+            (answer.data("/filtered/totalCount").clone(), answer.data("/supporters/totalCount").clone(), provider)
+        };
+        assert_eq!(numbers("la-officer").await, (json!(1), json!(1), true));
+        assert_eq!(numbers("school-user").await, (json!(0), json!(1), false));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_sent_by_a_provider_once_reads_of_it_late_for_good() {
+    on_each_database(async |app| {
+        let (area, admin, _, home) = settle(app).await;
+        let mut team = brokering(app, &area, home);
+        (team.keeper, team.person) = ("la-admin", Some("la-officer"));
+        let supporter = team.supporter("An officer who teaches").await;
+        team.deployment_in("AGREED", &supporter).await;
+        let amend = json!({ "supporterId": supporter["id"], "expectedVersion": supporter["version"], "providerId": area.rival });
+        done(&admin, "amendSupporter", "supporter", "id", amend).await;
+        let people = Reviewers { app, keeper: "la-admin", lead: "la-admin", moderator: "board-member" };
+        for (state, knows) in [("CONDUCTED", false), ("MODERATED", true)] {
+            let review = people.bring_to(ReviewOf::Intervention(&area.own.id), state).await;
+            let query = format!("{{ node(id: {}) {{ ... on QaReview {{ findings {{ conductedOn }} }} }} }}", review["id"]);
+            let answer = signed_in(app, "la-officer").ask(&query).await;
+            assert_eq!(answer.data("/node/findings").is_object(), knows, "{state}: {}", answer.text);
+        }
     })
     .await;
 }

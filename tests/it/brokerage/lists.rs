@@ -3,20 +3,11 @@
 use entities::states::Role;
 use serde_json::json;
 use tests::{
-    Client, List, Who, done, home, leader, on_each_database, register_supporter, settle_programme, signed_in, visited,
+    List, Who, done, expect_numbers, home, leader, on_each_database, register_supporter, settle_programme, signed_in,
+    visited,
 };
 
 use super::brokering;
-
-async fn expect_numbers(client: &Client<'_>, list: &str, cases: &[(String, usize)]) {
-    for (filter, number) in cases {
-        let query = format!("{{ {list}(filter: {filter}) {{ totalCount edges {{ node {{ id }} }} }} }}");
-        let answer = client.ask(&query).await;
-        let found = answer.data(&format!("/{list}"));
-        assert_eq!(found["totalCount"], json!(number), "{filter}: {}", answer.text);
-        assert_eq!(found["edges"].as_array().map(Vec::len), Some(*number), "{filter}");
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_part_of_the_filters_lets_its_rows_pass() {

@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use entities::states::Role;
 use serde_json::{Value, json};
 use tests::{
-    Client, List, Programme, ReviewOf, Reviewers, TestApp, Who, act, complaints, done, on_each_database, planned,
-    review_as, settle_programme, signed_in,
+    List, Programme, ReviewOf, Reviewers, TestApp, Who, act, complaints, done, expect_numbers, on_each_database,
+    planned, review_as, settle_programme, signed_in,
 };
 
 const fn people(app: &TestApp) -> Reviewers<'_> {
@@ -21,16 +21,6 @@ async fn review_the_programme(app: &TestApp, area: &Programme) {
     let mut plan = planned(ReviewOf::Provider(&area.provider), "la-officer", "la-admin");
     plan["kind"] = json!("DESK");
     done(&signed_in(app, "la-officer"), "scheduleQaReview", "review", "id", plan).await;
-}
-
-async fn expect_numbers(client: &Client<'_>, list: &str, cases: &[(String, usize)]) {
-    for (filter, number) in cases {
-        let query = format!("{{ {list}(filter: {filter}) {{ totalCount edges {{ node {{ id }} }} }} }}");
-        let answer = client.ask(&query).await;
-        let found = answer.data(&format!("/{list}"));
-        assert_eq!(found["totalCount"], json!(number), "{filter}: {}", answer.text);
-        assert_eq!(found["edges"].as_array().map(Vec::len), Some(*number), "{filter}");
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

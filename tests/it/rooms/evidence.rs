@@ -105,7 +105,7 @@ pub const ROOMS: [Room; 32] = [
     ),
     ("access/demo", &["clock", "db", "entropy"]),
     ("providers/rules", &[]),
-    ("providers/store", &["auth", "db", "policy"]),
+    ("providers/store", &["auth", "db", "lists", "policy"]),
     // Who works for a provider is a member of its organisation; that it leads or is on the register is asked of `access`.
     (
         "providers/service",

@@ -16,7 +16,7 @@ use sea_orm::{
 use super::delete_of;
 use crate::auth::Actor;
 use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
-use crate::lists::all_of;
+use crate::lists::{all_of, has_word};
 use crate::policy::{visible, visible_condition};
 
 /// Which supporters. A part that is nothing lets all pass; the parts are joined by *and*, the values of a part by *or*.
@@ -70,7 +70,7 @@ impl SupporterFilter {
             )
             .add_option(self.home_urns.clone().map(|urns| Column::SchoolUrn.is_in(urns)))
             .add_option(self.valid_on.map(|day| is_valid(day, day)));
-        self.words.iter().map(|word| has_word(word)).fold(condition, Condition::add)
+        self.words.iter().map(|word| has_word(Column::NameSort, word)).fold(condition, Condition::add)
     }
 }
 
@@ -93,12 +93,6 @@ fn is_valid(from: NaiveDate, to: NaiveDate) -> Condition {
 
 fn having<E: EntityTrait>(table: E, supporter: E::Column, condition: Expr) -> SelectStatement {
     Query::select().column((table, supporter)).from(table).and_where(condition).to_owned()
-}
-
-/// A word of the name begins so: the sorted name has its words in lower case with one blank between them.
-fn has_word(beginning: &str) -> Condition {
-    let name = Column::NameSort;
-    Condition::any().add(name.like(format!("{beginning}%"))).add(name.like(format!("% {beginning}%")))
 }
 
 fn keyset() -> Keyset {
