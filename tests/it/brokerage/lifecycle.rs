@@ -3,8 +3,8 @@
 use entities::states::Role;
 use serde_json::{Value, json};
 use tests::{
-    Client, HALF_TERM, ROW, Settling, Who, act, complaints, done, employ, home, named, offered, on_each_database,
-    settle_programme, signed_in, visited,
+    Brokering, Client, HALF_TERM, ROW, Settling, Who, act, complaints, done, employ, home, named, neighbours_school,
+    offered, on_each_database, settle_programme, signed_in, visited,
 };
 
 use super::brokering;
@@ -219,6 +219,28 @@ async fn who_is_sent_writes_its_visits_down_and_runs_nothing() {
         let rival =
             act(&signed_in(app, "rival-user"), "recordVisit", "visit { id }", visited(&active.deployment)).await;
         assert_eq!(rival.codes(), ["NOT_FOUND"], "{}", rival.text);
+    })
+    .await;
+}
+
+/// A trust with schools in both areas, and one of these in Southampton.
+const TRUST_OF_BOTH: (i32, i64) = (16_700, 138_625);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trust_answers_for_its_school_in_another_area() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let (uid, urn) = TRUST_OF_BOTH;
+        let grant = json!({ "subject": "both", "role": "TRUST_USER", "organisation": { "trustUid": uid } });
+        done(&signed_in(app, "la-admin"), "grantMembership", "membership", "id", grant).await;
+        let home = neighbours_school(&area.neighbours.admin_client(app)).await;
+        let team = Brokering { app, keeper: "other-admin", head: "both", urn, home, provider: None, person: None };
+        let supporter = team.supporter("Their Leader").await;
+        let offered = team.request_in("OFFERED", &supporter).await;
+        let fields = "deployment { supporter { name } }";
+        let seen = node(&team.head(), "SupportOffer", &offered.offer, fields).await;
+        assert_eq!(seen["deployment"]["supporter"]["name"], json!("Their Leader"), "it knows whom it accepts");
+        team.accept(offered).await;
     })
     .await;
 }
