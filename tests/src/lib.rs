@@ -46,5 +46,5 @@ pub use quality::{REVIEWED_ON, ReviewOf, Reviewers, about, found, planned, revie
 pub use schema::{Field, ObjectType, object_type, object_types};
 pub use sharing::{PARTIES, agreement_terms, draft, organisations_of, parties_of, reading, sign, signed_agreement};
 pub use socket::Socket;
-pub use statements::statements_of;
+pub use statements::{fewest_statements, statements_of};
 pub use steps::{expect_page, step_table, verdict};
