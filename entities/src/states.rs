@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod brokerage;
 mod evidence;
+mod impact;
 mod quality;
 
 pub use brokerage::{DeploymentStatus, Designation, SupportOfferStatus, SupportRequestStatus};
@@ -13,6 +14,7 @@ pub use evidence::{
     AgreementSide, AgreementStatus, Controller, Direction, England, Level, MeasureNature, MeasureUnit,
     ObservationStatus, Purpose, Stage, SubmissionChannel, SubmissionStatus, ValueState,
 };
+pub use impact::{ImpactMethod, ImpactPart, ImpactSide, ImpactStatus, ImpactWeighting};
 pub use quality::{
     QaActionStatus, QaAudience, QaFrameworkSubject, QaPointKind, QaRecommendation, QaReviewKind, QaReviewStatus,
     QaSubject,
@@ -331,7 +333,10 @@ named!(
     Designation,
     SupportRequestStatus,
     SupportOfferStatus,
-    DeploymentStatus
+    DeploymentStatus,
+    ImpactStatus,
+    ImpactMethod,
+    ImpactWeighting
 );
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod m20261126_000013_observations_as_written;
 mod m20261126_000014_release_schools;
 mod m20261127_000015_quality;
 mod m20261127_000016_brokerage;
+mod m20261127_000017_impact;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000014_release_schools::Migration),
             Box::new(m20261127_000015_quality::Migration),
             Box::new(m20261127_000016_brokerage::Migration),
+            Box::new(m20261127_000017_impact::Migration),
         ]
     }
 }

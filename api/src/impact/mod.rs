@@ -1,3 +1,5 @@
 //! Impact: what improvement work did, for whom, and how sure we are.
 
 pub mod rules;
+pub mod service;
+pub mod store;

@@ -7,7 +7,7 @@
 pub mod catalogue;
 pub mod graphql;
 pub mod import;
-mod rules;
+pub mod rules;
 pub mod service;
 pub mod store;
 #[cfg(test)]

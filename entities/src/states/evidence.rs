@@ -48,6 +48,12 @@ pub enum England {
     Special,
 }
 
+impl England {
+    /// All of them.
+    pub const ALL_SUBJECTS: [Self; 5] =
+        [Self::AllSchools, Self::StateFunded, Self::StateFundedPrimary, Self::StateFundedSecondary, Self::Special];
+}
+
 /// How settled an observation is.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,

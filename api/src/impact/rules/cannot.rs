@@ -2,7 +2,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannotEstimate {
     /// Fewer than two schools on one side: nothing is known of how much they differ.
-    #[error("{found} schools are too few to tell how much schools differ; two are the least")]
+    #[error("fewer than two schools on one side are left, too few to tell how much schools differ")]
     TooFewSchools {
         /// How many there are.
         found: usize,
@@ -28,6 +28,33 @@ pub enum CannotEstimate {
     /// There is nothing to put together.
     #[error("there are no estimates to put together")]
     NoStudies,
+    /// The tests of one of the periods were not held.
+    #[error("the tests and examinations of one of the periods were cancelled, so there is nothing to compare")]
+    TestCancelled,
+    /// The measure meant something else in one of the periods.
+    #[error("the definition of the measure changed between the periods, so that they cannot be compared")]
+    MeasureChanged,
+    /// No figure of the baseline period is there.
+    #[error("no figure of the baseline period is there for the schools that take part")]
+    NoBaseline,
+    /// No figure of the outcome period is there.
+    #[error("no figure of the outcome period is there for the schools that take part")]
+    NoOutcome,
+    /// The measure is not told of the cohort.
+    #[error("no figure of this measure is there for this cohort, at any school or in England, in either period")]
+    CohortNotMeasured,
+    /// Figures are there and are withheld.
+    #[error("figures of too many schools are withheld, because few pupils are behind them, to leave two schools")]
+    SuppressedInputs,
+    /// Nobody is left to compare with.
+    #[error("no school is left to compare with: none has both figures, or none is near enough")]
+    NoComparators,
+    /// There is no figure of England.
+    #[error("there is no figure of England for both periods")]
+    NoNationalFigure,
+    /// Schools cannot be weighted by their pupils.
+    #[error("the measure does not tell how many pupils are behind the figures, by which schools were to count")]
+    NoDenominators,
 }
 
 impl CannotEstimate {
@@ -42,6 +69,39 @@ impl CannotEstimate {
             Self::NotANumber => "NOT_A_NUMBER",
             Self::ProportionAtBound => "PROPORTION_AT_BOUND",
             Self::NoStudies => "NO_STUDIES",
+            Self::TestCancelled => "TEST_CANCELLED",
+            Self::MeasureChanged => "MEASURE_CHANGED",
+            Self::NoBaseline => "NO_BASELINE",
+            Self::NoOutcome => "NO_OUTCOME",
+            Self::CohortNotMeasured => "COHORT_NOT_MEASURED",
+            Self::SuppressedInputs => "SUPPRESSED_INPUTS",
+            Self::NoComparators => "NO_COMPARATORS",
+            Self::NoNationalFigure => "NO_NATIONAL_FIGURE",
+            Self::NoDenominators => "NO_DENOMINATORS",
         }
+    }
+
+    /// The reason with the code, for a stored one; numbers that it had are not kept.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        const ALL: [CannotEstimate; 16] = [
+            CannotEstimate::TooFewSchools { found: 1 },
+            CannotEstimate::TooFewPupils { found: 1 },
+            CannotEstimate::NobodyToMatch,
+            CannotEstimate::NoVariance,
+            CannotEstimate::NotANumber,
+            CannotEstimate::ProportionAtBound,
+            CannotEstimate::NoStudies,
+            CannotEstimate::TestCancelled,
+            CannotEstimate::MeasureChanged,
+            CannotEstimate::NoBaseline,
+            CannotEstimate::NoOutcome,
+            CannotEstimate::CohortNotMeasured,
+            CannotEstimate::SuppressedInputs,
+            CannotEstimate::NoComparators,
+            CannotEstimate::NoNationalFigure,
+            CannotEstimate::NoDenominators,
+        ];
+        ALL.into_iter().find(|reason| reason.code() == code)
     }
 }

@@ -144,13 +144,15 @@ fn told<K: Clone>(treated: &[Unit<K>], candidates: &[Unit<K>], found: &[Vec<usiz
 /// 28(25), 3083-3107). Nothing where no school differs.
 fn differences<K>(one: &[&Unit<K>], other: &[&Unit<K>]) -> Vec<f64> {
     let number = one.first().map_or(0, |unit| unit.values.len());
-    let difference = |place| {
-        let ((mean, variance), (other_mean, other_variance)) =
-            (moments(&column(one, place)), moments(&column(other, place)));
-        let deviation = f64::midpoint(variance, other_variance).sqrt();
-        if deviation > 0.0 { (mean - other_mean) / deviation } else { 0.0 }
-    };
-    (0..number).map(difference).collect()
+    (0..number).map(|place| standardised_difference(&column(one, place), &column(other, place))).collect()
+}
+
+/// The standardised mean difference of values of two sides: as of [`Matched::before`].
+#[must_use]
+pub fn standardised_difference(one: &[f64], other: &[f64]) -> f64 {
+    let ((mean, variance), (other_mean, other_variance)) = (moments(one), moments(other));
+    let deviation = f64::midpoint(variance, other_variance).sqrt();
+    if deviation > 0.0 { (mean - other_mean) / deviation } else { 0.0 }
 }
 
 #[cfg(test)]

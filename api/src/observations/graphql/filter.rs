@@ -68,6 +68,7 @@ impl ObservationFilter {
                 .transpose()?,
             first_period: self.period_from.map(|period| period.0),
             last_period: self.period_to.map(|period| period.0),
+            periods: None,
             statuses: filter_list("statuses", self.statuses, Into::into)?,
             states: filter_list("states", self.states, Into::into)?,
             is_public: self.is_public,

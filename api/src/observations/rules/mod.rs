@@ -4,4 +4,4 @@ mod release;
 mod series;
 
 pub use release::ReleaseRefused;
-pub use series::{Candidate, difference, predecessor};
+pub use series::{Candidate, difference, predecessor, successor};

@@ -27,9 +27,19 @@ pub fn difference(of: Option<Thousandths>, to: Option<Thousandths>) -> Option<Th
 /// amalgamation or a split continues no one school, so its series begins anew.
 #[must_use]
 pub fn predecessor<'a>(links: impl IntoIterator<Item = (Urn, &'a str)>) -> Option<Urn> {
+    only_whole("PREDECESSOR", links)
+}
+
+/// The school that continues a school: its only successor, if that followed it whole.
+#[must_use]
+pub fn successor<'a>(links: impl IntoIterator<Item = (Urn, &'a str)>) -> Option<Urn> {
+    only_whole("SUCCESSOR", links)
+}
+
+fn only_whole<'a>(whole: &str, links: impl IntoIterator<Item = (Urn, &'a str)>) -> Option<Urn> {
     let mut links = links.into_iter();
     let (urn, kind) = links.next()?;
-    (links.next().is_none() && kind == "PREDECESSOR").then_some(urn)
+    (links.next().is_none() && kind == whole).then_some(urn)
 }
 
 #[cfg(test)]
@@ -46,6 +56,8 @@ mod tests {
         assert_eq!(predecessor([(urn(116_000), "PREDECESSOR_MERGED")]), None);
         assert_eq!(predecessor([(urn(116_000), "PREDECESSOR"), (urn(116_001), "PREDECESSOR")]), None);
         assert_eq!(predecessor([]), None);
+        assert_eq!(successor([(urn(140_000), "SUCCESSOR")]), Some(urn(140_000)));
+        assert_eq!(successor([(urn(140_000), "SUCCESSOR_SPLIT_SCHOOL")]), None);
     }
 
     #[test]

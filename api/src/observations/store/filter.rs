@@ -33,6 +33,8 @@ pub struct ObservationFilter {
     pub first_period: Option<Period>,
     /// Of this period or an earlier one.
     pub last_period: Option<Period>,
+    /// Of one of these periods.
+    pub periods: Option<Vec<Period>>,
     /// With one of these statuses.
     pub statuses: Option<Vec<ObservationStatus>>,
     /// In one of these states.
@@ -83,6 +85,7 @@ impl ObservationFilter {
             .add_option(self.cohort_numbers.clone().map(|numbers| Column::CohortNumber.is_in(numbers)))
             .add_option(self.first_period.map(|period| Column::Period.gte(period)))
             .add_option(self.last_period.map(|period| Column::Period.lte(period)))
+            .add_option(self.periods.clone().map(|periods| Column::Period.is_in(periods)))
             .add_option(self.statuses.clone().map(|statuses| Column::Status.is_in(statuses)))
             .add_option(self.is_public.map(|is_public| Column::IsPublic.eq(is_public)))
             .add_option(self.recorded_after.map(|time| Column::RecordedAt.gt(time)))

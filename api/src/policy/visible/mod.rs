@@ -3,6 +3,7 @@
 mod brokerage;
 mod commissioning;
 mod evidence;
+mod impact;
 mod people;
 mod quality;
 mod register;

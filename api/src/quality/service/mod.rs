@@ -85,24 +85,8 @@ async fn lock(change: &Change<'_>, id: &str) -> Outcome<qa_review::Model> {
 /// Finds what the review is of.
 async fn open(change: &Change<'_>, row: qa_review::Model) -> Outcome<Opened> {
     let subject = subject_of(&change.db, &row).await?;
-    let reviewed = reviewed(&row, &subject).ok_or(Failure::NotFound("review"))?;
+    let reviewed = subject.reviewed(row.area_la_code).ok_or(Failure::NotFound("review"))?;
     Ok(Opened { row, subject, reviewed })
-}
-
-fn reviewed(row: &qa_review::Model, subject: &Subject) -> Option<Reviewed> {
-    match (&subject.provider, &subject.school) {
-        (Some(provider), _) => Some(Reviewed::Provision {
-            area: row.area_la_code,
-            provider: Box::new(provider.clone()),
-            broker: subject.broker.clone().map(Box::new),
-            kin: subject.kin.clone(),
-        }),
-        (None, Some(school)) => {
-            let (urn, trust_uid, kin) = (school.urn, school.trust_uid, subject.kin.clone());
-            Some(Reviewed::School { urn, trust_uid, kin })
-        }
-        (None, None) => None,
-    }
 }
 
 impl Opened {

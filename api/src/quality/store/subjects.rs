@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use entities::keys::{GroupUid, Urn};
+use entities::keys::{GroupUid, LaCode, Urn};
 use entities::{deployment, intervention, provider, qa_review, school, supporter};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::auth::Actor;
-use crate::policy::{Kin, visible};
+use crate::policy::{Kin, Reviewed, visible};
 use crate::schools::store::facts::{SchoolFacts, facts_of, schools_of};
 
 /// What a review is of.
@@ -26,6 +26,26 @@ pub struct Subject {
     pub kin: Kin,
 }
 
+impl Subject {
+    /// The same as the rules ask for it, in the area; nothing if neither a provider nor a school was found.
+    #[must_use]
+    pub fn reviewed(&self, area: LaCode) -> Option<Reviewed> {
+        match (&self.provider, &self.school) {
+            (Some(provider), _) => Some(Reviewed::Provision {
+                area,
+                provider: Box::new(provider.clone()),
+                broker: self.broker.clone().map(Box::new),
+                kin: self.kin.clone(),
+            }),
+            (None, Some(school)) => {
+                let (urn, trust_uid, kin) = (school.urn, school.trust_uid, self.kin.clone());
+                Some(Reviewed::School { urn, trust_uid, kin })
+            }
+            (None, None) => None,
+        }
+    }
+}
+
 /// What the review is of. Seven statements at most.
 ///
 /// # Errors
@@ -38,10 +58,27 @@ pub async fn subject_of<C: ConnectionTrait>(db: &C, review: &qa_review::Model) -
     if let Some(id) = &review.intervention_id {
         subject.intervention = intervention_with(db, id).await?;
     }
+    with_providers(db, subject, review.provider_id.as_ref()).await
+}
+
+/// The intervention as what is judged, with who delivers and who brokered it. Six statements at most.
+///
+/// # Errors
+/// When the database fails.
+pub async fn subject_of_work<C: ConnectionTrait>(db: &C, work: &intervention::Model) -> Result<Subject, DbErr> {
+    let subject = Subject { intervention: Some(work.clone()), ..Subject::default() };
+    with_providers(db, subject, work.provider_id.as_ref()).await
+}
+
+async fn with_providers<C: ConnectionTrait>(
+    db: &C,
+    mut subject: Subject,
+    provider_id: Option<&String>,
+) -> Result<Subject, DbErr> {
     let broker_id = subject.intervention.as_ref().and_then(|row| row.broker_id.clone());
-    let ids: Vec<String> = review.provider_id.iter().chain(&broker_id).cloned().collect();
+    let ids: Vec<String> = provider_id.into_iter().chain(&broker_id).cloned().collect();
     for row in providers_with(db, &ids).await? {
-        if review.provider_id.as_ref() == Some(&row.id) {
+        if provider_id == Some(&row.id) {
             subject.provider = Some(row.clone());
         }
         if broker_id.as_ref() == Some(&row.id) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use entities::code_lists::OPEN_STATUSES;
 use entities::keys::{GroupUid, LaCode, Urn};
 use entities::school;
-use entities::values::GridPlace;
+use entities::values::{GridPlace, Percent};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 /// What is known of a school.
@@ -103,4 +103,46 @@ fn district_of(postcode: &str) -> Option<&str> {
 pub async fn schools_of<C: ConnectionTrait>(db: &C, trusts: &[GroupUid]) -> Result<Vec<Urn>, DbErr> {
     let of_trusts = school::Entity::find().filter(school::Column::TrustUid.is_in(trusts.iter().copied()));
     of_trusts.select_only().column(school::Column::Urn).into_tuple().all(db).await
+}
+
+/// By what schools are compared that are to be alike.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Intake {
+    /// The school.
+    pub urn: Urn,
+    /// Its phase.
+    pub phase_code: Option<i32>,
+    /// Pupils eligible for free school meals.
+    pub fsm_basis_points: Option<Percent>,
+    /// Pupils on roll.
+    pub pupil_count: Option<i32>,
+}
+
+/// Whose intake is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IntakesOf {
+    /// These schools.
+    Schools(Vec<Urn>),
+    /// Schools of these phases, of one local authority or of all.
+    Phases(Vec<i32>, Option<LaCode>),
+}
+
+/// The intake of schools as the register has it. One statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "the register is public")]
+pub async fn intakes_of<C: ConnectionTrait>(db: &C, of: &IntakesOf) -> Result<HashMap<Urn, Intake>, DbErr> {
+    use school::Column::{FsmBasisPoints, LaCode, PhaseCode, PupilCount, Urn as Key};
+    let schools = school::Entity::find();
+    let schools = match of {
+        IntakesOf::Schools(urns) => schools.filter(Key.is_in(urns.iter().copied())),
+        IntakesOf::Phases(phases, area) => {
+            let of_phases = schools.filter(PhaseCode.is_in(phases.iter().copied()));
+            area.map_or(of_phases.clone(), |area| of_phases.filter(LaCode.eq(area)))
+        }
+    };
+    let columns = [Key, PhaseCode, FsmBasisPoints, PupilCount];
+    let found: Vec<Intake> = schools.select_only().columns(columns).into_model().all(db).await?;
+    Ok(found.into_iter().map(|intake| (intake.urn, intake)).collect())
 }

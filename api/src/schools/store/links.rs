@@ -9,9 +9,7 @@ use chrono::NaiveDate;
 use entities::keys::Urn;
 use entities::school_link;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, QueryFilter, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::auth::Actor;
 use crate::policy::visible;
@@ -52,8 +50,8 @@ impl Direction {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_schools(
-    db: &DatabaseConnection,
+pub async fn of_schools<C: ConnectionTrait>(
+    db: &C,
     actor: &Actor,
     direction: Direction,
     urns: &[i32],

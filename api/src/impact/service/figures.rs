@@ -1,0 +1,271 @@
+//! From figures that were gathered to what an evaluation says.
+
+use std::collections::HashMap;
+
+use entities::keys::Urn;
+use entities::measure_break;
+use entities::states::{ImpactMethod, ImpactPart, ImpactSide, MeasureNature, ObservationStatus};
+use entities::{impact_balance, impact_evaluation, impact_input, impact_reason, impact_school};
+
+use super::gather::{Gathered, Input, School, Subject};
+use crate::impact::rules::{
+    Balance, CannotEstimate, Comparison, Effect, Evidence, Excluded, Found, Interval, METHOD_VERSION, MatchingRule,
+    Property, SchoolValues, Security, balance, comparable, compare, of_percentages, similar_schools, standardised,
+};
+use crate::impact::store::parts::Parts;
+
+/// Why there is no effect size.
+const OF_A_GAP: &str = "GAP";
+const NO_PUPIL_SD: &str = "NO_PUPIL_SD";
+const NO_PUPILS: &str = "NO_PUPILS";
+
+/// What was computed.
+#[derive(Debug, Clone)]
+pub struct Computed {
+    found: Result<Found, CannotEstimate>,
+    effect: Result<Effect, &'static str>,
+    security: Option<Security>,
+    balance: Vec<Balance>,
+    schools: Vec<Counted>,
+    national: Vec<(ImpactPart, Input)>,
+    participants: usize,
+}
+
+/// A school with what became of it.
+#[derive(Debug, Clone)]
+struct Counted {
+    school: School,
+    side: ImpactSide,
+    excluded: Option<Excluded>,
+    matched: Option<Urn>,
+}
+
+impl Counted {
+    fn is_counted(&self) -> bool {
+        self.excluded.is_none()
+    }
+}
+
+/// Compares what was gathered as the plan has it.
+pub fn compute(
+    subject: Subject<'_>,
+    breaks: &[measure_break::Model],
+    gathered: Gathered,
+    is_plan_late: bool,
+) -> Computed {
+    let plan = subject.plan;
+    let participants = gathered.treated.len();
+    let (schools, balance, chosen) = choose(subject, &gathered);
+    let values = |side: ImpactSide| -> Vec<SchoolValues> {
+        schools.iter().filter(|of| of.side == side && of.is_counted()).map(|of| of.school.values.clone()).collect()
+    };
+    let (treated, others) = (values(ImpactSide::Treated), values(ImpactSide::Comparator));
+    let national = gathered.national.as_ref().map(|(both, _)| *both);
+    let by = Comparison { method: plan.method, weighting: plan.weighting, national };
+    let everybody: Vec<SchoolValues> = gathered.treated.iter().map(|school| school.values.clone()).collect();
+    let breaks = breaks.iter().map(|change| change.period);
+    let found = comparable((plan.baseline, plan.outcome), subject.measure.is_attainment, breaks)
+        .and_then(|()| if gathered.has_any { Ok(()) } else { Err(CannotEstimate::CohortNotMeasured) })
+        .and_then(|()| {
+            compare(Comparison { method: ImpactMethod::PrePost, ..by }, &everybody, &[])
+                .map(drop)
+                .or_else(past_variance)
+        })
+        .and_then(|()| chosen)
+        .and_then(|()| compare(by, &treated, &others));
+    let effect = match &found {
+        Ok(found) => effect(subject, found),
+        Err(_) => Err("CANNOT_ESTIMATE"),
+    };
+    let uses_england = plan.method == ImpactMethod::NationalComparator && found.is_ok();
+    let national = gathered.national.filter(|_| uses_england).map(|(_, inputs)| inputs).unwrap_or_default();
+    let mut computed = Computed { found, effect, security: None, balance, schools, national, participants };
+    computed.security = computed.found.as_ref().ok().map(|found| {
+        Security::of(&Evidence {
+            method: plan.method,
+            participants,
+            counted: found.treated.schools.unwrap_or_default(),
+            baseline_difference: computed.imbalance(),
+            data_status: computed.data_status().unwrap_or(ObservationStatus::Final),
+            is_plan_late,
+        })
+    });
+    computed
+}
+
+/// That all who take part changed alike says nothing against comparing them with others.
+fn past_variance(reason: CannotEstimate) -> Result<(), CannotEstimate> {
+    if reason == CannotEstimate::NoVariance { Ok(()) } else { Err(reason) }
+}
+
+/// Whom to compare with whom.
+fn choose(subject: Subject<'_>, gathered: &Gathered) -> (Vec<Counted>, Vec<Balance>, Result<(), CannotEstimate>) {
+    let plan = subject.plan;
+    let of = |school: &School, side, matched| Counted {
+        excluded: school.values.excluded(plan.weighting),
+        school: school.clone(),
+        side,
+        matched,
+    };
+    let mut schools: Vec<Counted> =
+        gathered.treated.iter().map(|school| of(school, ImpactSide::Treated, None)).collect();
+    let values =
+        |schools: &[School]| -> Vec<SchoolValues> { schools.iter().map(|school| school.values.clone()).collect() };
+    let (treated, others) = (values(&gathered.treated), values(&gathered.others));
+    let countable = gathered.others.iter().filter(|school| school.values.excluded(plan.weighting).is_none());
+    match plan.method {
+        ImpactMethod::PrePost | ImpactMethod::NationalComparator => (schools, Vec::new(), Ok(())),
+        ImpactMethod::LocalComparator | ImpactMethod::SimilarSchools
+            if gathered.is_settled || plan.method == ImpactMethod::LocalComparator =>
+        {
+            schools.extend(countable.map(|school| of(school, ImpactSide::Comparator, None)));
+            (schools, balance(plan.weighting, &treated, &others), Ok(()))
+        }
+        ImpactMethod::LocalComparator | ImpactMethod::SimilarSchools => {
+            let rule = MatchingRule {
+                comparators: usize::try_from(plan.comparators_each).unwrap_or(1),
+                caliper: f64::from(plan.caliper_hundredths) / 100.0,
+            };
+            let similar = match similar_schools(plan.weighting, &treated, &others, rule) {
+                Ok(similar) => similar,
+                Err(reason) => return (schools, Vec::new(), Err(reason)),
+            };
+            for school in schools.iter_mut().filter(|of| similar.unmatched.contains(&of.school.values.urn)) {
+                school.excluded = Some(Excluded::NoSimilarSchool);
+            }
+            let to: HashMap<Urn, Urn> = similar.chosen.iter().copied().collect();
+            let chosen = countable.filter(|school| to.contains_key(&school.values.urn));
+            let matched = |school: &School| to.get(&school.values.urn).copied();
+            schools.extend(chosen.map(|school| of(school, ImpactSide::Comparator, matched(school))));
+            (schools, similar.balance, Ok(()))
+        }
+    }
+}
+
+/// The effect in standard deviations between pupils, or the code of why there is none.
+fn effect(subject: Subject<'_>, found: &Found) -> Result<Effect, &'static str> {
+    if subject.plan.against_number.is_some() {
+        return Err(OF_A_GAP);
+    }
+    let estimate = found.estimate;
+    let difference = Interval { value: estimate.value, low: estimate.low, high: estimate.high };
+    let is_more_better = subject.is_more_better();
+    let (nature, deviation) = (subject.measure.nature, subject.measure.pupil_sd_thousandths);
+    let effect = match (nature, deviation) {
+        (MeasureNature::Share, _) => of_percentages(difference, found.treated.outcome, is_more_better),
+        (_, None) => return Err(NO_PUPIL_SD),
+        (_, Some(deviation)) => {
+            let pupils = found.pupils.ok_or(NO_PUPILS)?;
+            let deviation = i32::try_from(deviation.get()).map_or(f64::NAN, f64::from) / 1_000.0;
+            standardised(difference, deviation, pupils, is_more_better)
+        }
+    };
+    effect.map_err(CannotEstimate::code)
+}
+
+impl Computed {
+    /// Standardised mean difference of the baseline of both sides.
+    fn imbalance(&self) -> Option<f64> {
+        self.balance.iter().find(|of| of.property == Property::Baseline).map(|of| of.after)
+    }
+
+    fn inputs(&self) -> impl Iterator<Item = (Option<Urn>, &(ImpactPart, Input))> {
+        let counted = self.schools.iter().filter(|of| of.is_counted());
+        let of_schools =
+            counted.flat_map(|of| of.school.inputs.iter().map(|input| (Some(of.school.values.urn), input)));
+        of_schools.chain(self.national.iter().map(|input| (None, input)))
+    }
+
+    fn data_status(&self) -> Option<ObservationStatus> {
+        self.inputs().map(|(_, (_, input))| input.status).min()
+    }
+
+    /// The observations, by whose they are and what they are.
+    pub fn observations(&self) -> HashMap<(Option<Urn>, ImpactPart), i64> {
+        self.inputs().map(|(urn, (part, input))| ((urn, *part), input.observation_id)).collect()
+    }
+
+    /// Writes the figures into the row.
+    pub fn write_into(&self, row: &mut impact_evaluation::Model) {
+        let number = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+        let found = self.found.as_ref().ok();
+        let (treated, comparators) = (found.map(|found| found.treated), found.and_then(|found| found.comparators));
+        let estimate = found.map(|found| found.estimate);
+        let effect = self.effect.as_ref().ok();
+        row.method_version = Some(METHOD_VERSION.to_owned());
+        row.cannot_code = self.found.as_ref().err().map(|reason| reason.code().to_owned());
+        row.data_status = self.data_status();
+        row.is_internal = self.inputs().any(|(_, (_, input))| !input.is_public);
+        row.uses_release = self.inputs().any(|(_, (_, input))| input.release_id.is_some());
+        row.participants = Some(number(self.participants));
+        row.treated_schools = treated.and_then(|side| side.schools).map(number);
+        row.treated_pupils = found.and_then(|found| found.pupils).and_then(|pupils| i32::try_from(pupils).ok());
+        row.treated_baseline = treated.map(|side| side.baseline);
+        row.treated_outcome = treated.map(|side| side.outcome);
+        row.comparator_schools = comparators.and_then(|side| side.schools).map(number);
+        row.comparator_baseline = comparators.map(|side| side.baseline);
+        row.comparator_outcome = comparators.map(|side| side.outcome);
+        row.effect = estimate.map(|estimate| estimate.value);
+        row.standard_error = estimate.map(|estimate| estimate.standard_error);
+        row.degrees_of_freedom = estimate.map(|estimate| estimate.degrees_of_freedom);
+        row.p_value = estimate.map(|estimate| estimate.p_value);
+        row.effect_low = estimate.map(|estimate| estimate.low);
+        row.effect_high = estimate.map(|estimate| estimate.high);
+        row.effect_size = effect.map(|effect| effect.value);
+        row.effect_size_low = effect.map(|effect| effect.low);
+        row.effect_size_high = effect.map(|effect| effect.high);
+        let code = match &self.effect {
+            Ok(effect) => effect.formula.code(),
+            Err(code) => code,
+        };
+        row.effect_size_code = Some(code.to_owned());
+        row.security = self.security.as_ref().map(|security| security.rating);
+    }
+
+    /// What hangs on the figures.
+    pub fn parts(&self, evaluation_id: &str, weighting: entities::states::ImpactWeighting) -> Parts {
+        let id = || evaluation_id.to_owned();
+        let schools = self.schools.iter().map(|of| impact_school::Model {
+            evaluation_id: id(),
+            urn: of.school.values.urn,
+            side: of.side,
+            excluded_code: of.excluded.map(|reason| reason.code().to_owned()),
+            weight: of.is_counted().then(|| of.school.values.weight(weighting)),
+            matched_urn: of.matched,
+            baseline: of.school.values.baseline.filter(|_| of.is_counted()),
+            outcome: of.school.values.outcome.filter(|_| of.is_counted()),
+            fsm_basis_points: of.school.fsm,
+            pupils_on_roll: of.school.on_roll,
+            crosses_urns: of.is_counted() && of.school.crosses_urns(),
+        });
+        let inputs = (1..).zip(self.inputs()).map(|(position, (urn, (part, input)))| impact_input::Model {
+            evaluation_id: id(),
+            position,
+            observation_id: input.observation_id,
+            urn,
+            part: *part,
+            release_id: input.release_id.clone(),
+        });
+        let balance = (1..).zip(&self.balance).map(|(position, of)| impact_balance::Model {
+            evaluation_id: id(),
+            position,
+            property: of.property.code().to_owned(),
+            before: of.before,
+            after: of.after,
+        });
+        let reasons = self.security.iter().flat_map(|security| &security.reasons);
+        let reasons = (1..).zip(reasons).map(|(position, reason)| impact_reason::Model {
+            evaluation_id: id(),
+            position,
+            code: reason.code.to_owned(),
+            message: reason.message.clone(),
+            points: reason.points,
+        });
+        Parts {
+            schools: schools.collect(),
+            inputs: inputs.collect(),
+            balance: balance.collect(),
+            reasons: reasons.collect(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The only SQL of impact evaluations.
+
+pub mod evaluations;
+pub mod parts;
+pub mod values;

@@ -1,0 +1,145 @@
+//! What an evaluation was computed from, and what its figures say beside themselves.
+
+use std::collections::HashMap;
+
+use entities::{impact_balance, impact_input, impact_reason, impact_school, observation};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+};
+
+use crate::auth::Actor;
+use crate::db::page::{Keyset, Part, Place};
+use crate::lists::{Child, all_of};
+use crate::policy::visible;
+
+/// Rows that one statement writes: SQLite takes 32,766 values.
+const AT_A_TIME: usize = 2_000;
+
+/// All that hangs on figures.
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    /// The schools.
+    pub schools: Vec<impact_school::Model>,
+    /// The observations.
+    pub inputs: Vec<impact_input::Model>,
+    /// How alike both sides were.
+    pub balance: Vec<impact_balance::Model>,
+    /// Why the evidence is as secure as it is.
+    pub reasons: Vec<impact_reason::Model>,
+}
+
+/// Puts these in place of what the evaluation had. Four statements, and four for each two thousand rows at most.
+///
+/// # Errors
+/// When the database fails.
+pub async fn replace<C: ConnectionTrait>(db: &C, evaluation_id: &str, parts: Parts) -> Result<(), DbErr> {
+    for table in ["impact_school", "impact_input", "impact_balance", "impact_reason"] {
+        let of_it = Expr::col("evaluation_id").eq(evaluation_id);
+        db.execute(Query::delete().from_table(table).and_where(of_it)).await?;
+    }
+    for rows in parts.schools.chunks(AT_A_TIME) {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        impact_school::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    for rows in parts.inputs.chunks(AT_A_TIME) {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        impact_input::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    let balance = parts.balance.into_iter().map(IntoActiveModel::into_active_model);
+    impact_balance::Entity::insert_many(balance).exec_without_returning(db).await?;
+    let reasons = parts.reasons.into_iter().map(IntoActiveModel::into_active_model);
+    impact_reason::Entity::insert_many(reasons).exec_without_returning(db).await.map(|_| ())
+}
+
+/// Of an evaluation, those that take part first.
+impl Child for impact_school::Entity {
+    type Owner = ();
+
+    fn owner((): ()) -> impact_school::Column {
+        impact_school::Column::EvaluationId
+    }
+
+    fn keyset() -> Keyset {
+        let column = |column| Expr::col((Self, column));
+        Keyset {
+            sort: column(impact_school::Column::Side),
+            key: column(impact_school::Column::Urn),
+            is_nullable: false,
+            is_descending: false,
+        }
+    }
+
+    fn place(row: &impact_school::Model) -> Place {
+        let side = sea_orm::ActiveEnum::to_value(&row.side);
+        Place { sort: Part::Number(side.into()), key: Part::Number(row.urn.get().into()) }
+    }
+}
+
+/// All schools of the evaluation. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn schools_of<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    evaluation_id: &str,
+) -> Result<Vec<impact_school::Model>, DbErr> {
+    use impact_school::{Column, Entity};
+    let found = visible::<Entity>(actor).filter(Column::EvaluationId.eq(evaluation_id));
+    found.order_by_asc(Column::Side).order_by_asc(Column::Urn).all(db).await
+}
+
+/// The inputs of each of several evaluations, in the order of their places. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inputs_of<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    ids: &[String],
+) -> Result<HashMap<String, Vec<impact_input::Model>>, DbErr> {
+    use impact_input::{Column, Entity};
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::EvaluationId, ids).await
+}
+
+/// How alike both sides of each of several evaluations were. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn balance_of<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    ids: &[String],
+) -> Result<HashMap<String, Vec<impact_balance::Model>>, DbErr> {
+    use impact_balance::{Column, Entity};
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::EvaluationId, ids).await
+}
+
+/// Why the evidence of each of several evaluations is as secure as it is. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reasons_of<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    ids: &[String],
+) -> Result<HashMap<String, Vec<impact_reason::Model>>, DbErr> {
+    use impact_reason::{Column, Entity};
+    all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::EvaluationId, ids).await
+}
+
+/// How many of the observations behind the evaluation are not public. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unpublished_inputs<C: ConnectionTrait>(db: &C, actor: &Actor, evaluation_id: &str) -> Result<u64, DbErr> {
+    use impact_input::{Column, Entity};
+    let public = Query::select()
+        .column((observation::Entity, observation::Column::Id))
+        .from(observation::Entity)
+        .and_where(observation::Column::IsPublic.eq(true))
+        .to_owned();
+    let found = visible::<Entity>(actor).filter(Column::EvaluationId.eq(evaluation_id));
+    found.filter(Column::ObservationId.not_in_subquery(public)).count(db).await
+}
