@@ -9,6 +9,7 @@ mod brokerage;
 mod commissioning;
 mod data_sharing;
 mod http;
+mod impact;
 mod imports;
 mod limits;
 mod migrations;

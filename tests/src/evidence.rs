@@ -6,7 +6,7 @@ use entities::states::{Level, ObservationStatus, ValueState};
 use entities::values::{Period, Thousandths};
 use entities::{observation, release, source_file};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use crate::TestApp;
 
@@ -76,6 +76,75 @@ pub async fn publish(
     let value_thousandths = Thousandths::new(thousandths);
     let row = observed(app, level, subject, period);
     insert(app, observation::Model { measure_id, cohort_number, value_thousandths, ..row }).await;
+}
+
+/// Publishes values of a measure and cohort, in thousandths, of many subjects.
+///
+/// # Panics
+/// When the database fails.
+pub async fn publish_all(app: &TestApp, (measure_id, cohort_number): (i32, i16), values: &[((Level, i32), &str, i64)]) {
+    let of = |row| observation::Model { measure_id, cohort_number, ..row };
+    insert_all(app, values, of).await;
+}
+
+/// Holds values of a measure of the area, in thousandths, that schools measured within the year and nobody has published.
+///
+/// # Panics
+/// When the database fails.
+pub async fn hold_all(app: &TestApp, measure_id: i32, values: &[((Level, i32), &str, i64)]) {
+    let of = |row| observation::Model {
+        measure_id,
+        is_public: false,
+        area_la_code: LaCode::new(851),
+        status: ObservationStatus::InYear,
+        ..row
+    };
+    insert_all(app, values, of).await;
+}
+
+async fn insert_all(
+    app: &TestApp,
+    values: &[((Level, i32), &str, i64)],
+    of: impl Fn(observation::Model) -> observation::Model,
+) {
+    for rows in values.chunks(500) {
+        let rows = rows.iter().map(|((level, subject), period, thousandths)| {
+            let row = observed(app, *level, *subject, period);
+            let value_thousandths = Thousandths::new(*thousandths);
+            let mut row = of(observation::Model { value_thousandths, ..row }).into_active_model();
+            row.id = NotSet;
+            row
+        });
+        observation::Entity::insert_many(rows).exec_without_returning(&app.app.db).await.expect("they are written");
+    }
+}
+
+/// Revises a published value of a measure: a new version of the observation takes the place of the one before.
+///
+/// # Panics
+/// When the database fails, or there is none to revise.
+pub async fn revise(
+    app: &TestApp,
+    (level, subject): (Level, i32),
+    (measure_id, cohort_number): (i32, i16),
+    period: &str,
+    thousandths: i64,
+) {
+    use observation::Column;
+    let found = observation::Entity::find()
+        .filter(Column::Level.eq(level))
+        .filter(Column::Subject.eq(subject))
+        .filter(Column::MeasureId.eq(measure_id))
+        .filter(Column::CohortNumber.eq(cohort_number))
+        .filter(Column::Period.eq(Period::parse(period).expect("a period")))
+        .filter(Column::SupersededAt.is_null());
+    let former = found.one(&app.app.db).await.expect("it is read").expect("there is one");
+    let version = former.version + 1;
+    let next = observation::Model { version, value_thousandths: Thousandths::new(thousandths), ..former.clone() };
+    let mut former = former.into_active_model();
+    former.superseded_at = Set(Some(app.now() + chrono::TimeDelta::seconds(1)));
+    former.update(&app.app.db).await.expect("it is closed");
+    insert(app, next).await;
 }
 
 /// What is published of a subject.

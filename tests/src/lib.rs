@@ -10,6 +10,7 @@ mod collection;
 mod database;
 mod dump;
 mod evidence;
+mod impact;
 mod list;
 mod neighbours;
 mod neighbours_programme;
@@ -32,7 +33,11 @@ pub use client::{Answer, Client};
 pub use collection::{Collection, SHARES, figure, open_windows, settle_collection, share, sign_agreement, upload};
 pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
-pub use evidence::{Evidence, publish, settle_evidence};
+pub use evidence::{Evidence, hold_all, publish, publish_all, revise, settle_evidence};
+pub use impact::{
+    BASELINE, EVALUATION, Evaluators, OUTCOME, RWM, evaluation_as_read, evaluation_seen, impact_plan, impact_plan_with,
+    publish_outcomes, try_plan,
+};
 pub use list::{List, Row, expect_numbers};
 pub use neighbours::{Neighbours, settle_neighbours};
 pub use neighbours_programme::{

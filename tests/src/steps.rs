@@ -14,7 +14,7 @@ pub fn verdict(answer: &Answer, mutation: &str) -> &'static str {
         [] => match answer.data(&format!("/{mutation}/userErrors/0/code")).as_str() {
             None => "yes",
             Some("WRONG_STATE") => "wrong state",
-            Some("CONSENT_NOT_NEEDED") => "may not",
+            Some("CONSENT_NOT_NEEDED" | "SAME_PERSON" | "INTEREST") => "may not",
             Some(_) => panic!("{mutation}: {}", answer.text),
         },
         _ => panic!("{mutation}: {}", answer.text),

@@ -81,6 +81,8 @@ pub enum GlobalId {
     Deployment(String),
     /// Time that a supporter gave to a school.
     Visit(String),
+    /// An impact evaluation.
+    ImpactEvaluation(String),
 }
 
 impl GlobalId {
@@ -125,6 +127,7 @@ impl GlobalId {
             Self::SupportOffer(key) => format!("SupportOffer:{key}"),
             Self::Deployment(key) => format!("Deployment:{key}"),
             Self::Visit(key) => format!("Visit:{key}"),
+            Self::ImpactEvaluation(key) => format!("ImpactEvaluation:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -209,6 +212,7 @@ impl GlobalId {
             "SupportOffer" => uuid(key).map(Self::SupportOffer),
             "Deployment" => uuid(key).map(Self::Deployment),
             "Visit" => uuid(key).map(Self::Visit),
+            "ImpactEvaluation" => uuid(key).map(Self::ImpactEvaluation),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

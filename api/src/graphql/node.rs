@@ -18,6 +18,7 @@ use crate::commissioning::graphql::{
 };
 use crate::config::Limits;
 use crate::data_sharing::graphql::{Agreement, AgreementById, DisclosureById, DisclosureEntry};
+use crate::impact::graphql::{EvaluationById, ImpactEvaluation};
 use crate::observations::graphql::{Observation, Release, ReleaseById, find_observations};
 use crate::policy::matrix::may_read_register;
 use crate::providers::graphql::{Provider, ProviderById};
@@ -112,6 +113,8 @@ pub enum Node {
     Deployment(Box<Deployment>),
     /// Time that a supporter gave to a school.
     Visit(Box<Visit>),
+    /// An impact evaluation.
+    ImpactEvaluation(Box<ImpactEvaluation>),
 }
 
 /// Root fields for any object.
@@ -157,7 +160,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_sharing(ctx, &wanted, &mut found).await?;
     find_submissions(ctx, &wanted, &mut found).await?;
     find_quality(ctx, &wanted, &mut found).await?;
-    find_brokerage(ctx, &wanted, &mut found).await?;
+    find_brokerage_and_impact(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -368,7 +371,7 @@ async fn find_quality(
     Ok(())
 }
 
-async fn find_brokerage(
+async fn find_brokerage_and_impact(
     ctx: &Context<'_>,
     wanted: &[Option<GlobalId>],
     found: &mut HashMap<GlobalId, Node>,
@@ -389,5 +392,8 @@ async fn find_brokerage(
     let rows = loaders.load_many(keys_of!(wanted, Visit).map(VisitById)).await?;
     let node = |row| Node::Visit(Box::new(Visit(row)));
     found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Visit(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, ImpactEvaluation).map(EvaluationById)).await?;
+    let node = |row| Node::ImpactEvaluation(Box::new(ImpactEvaluation(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::ImpactEvaluation(key.0), node(row))));
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::config::{Commissioning, Limits};
 use crate::data_sharing::graphql::{Agreement, DisclosureEntry, SharingMutation, SharingQuery};
 use crate::data_sharing::log::Recorder;
 use crate::entropy::SystemEntropy;
+use crate::impact::graphql::{ImpactEvaluation, ImpactMutation, ImpactQuery, ImpactSchool};
 use crate::observations::catalogue::CatalogueCache;
 use crate::observations::graphql::{
     Measure, Observation, ObservationsMutation, ObservationsQuery, Release, ReleasesQuery, SeriesQuery,
@@ -55,6 +56,7 @@ pub struct Query(
     SubmissionsQuery,
     QualityQuery,
     BrokerageQuery,
+    ImpactQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
@@ -69,6 +71,7 @@ pub struct Mutation(
     SubmissionsMutation,
     QualityMutation,
     BrokerageMutation,
+    ImpactMutation,
 );
 
 /// What the service tells of itself.
@@ -140,6 +143,10 @@ pub fn build(
         .override_output_type_description::<Listing<SupportRequest>>("A page of a list of requests for support.")
         .override_output_type_description::<Listing<Deployment>>("A page of a list of deployments.")
         .override_output_type_description::<Listing<Visit>>("A page of a list of visits.")
+        .override_output_type_description::<Listing<ImpactEvaluation>>("A page of a list of impact evaluations.")
+        .override_output_type_description::<Listing<ImpactSchool>>(
+            "A page of a list of schools of an impact evaluation.",
+        )
         .finish()
 }
 

@@ -30,6 +30,14 @@ impl Thousandths {
         self.0
     }
 
+    /// The number nearest to it: the quotient of a whole number by a thousand is rounded once, so its text is the decimal that was
+    /// given.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        let small = i32::try_from(self.0).map(|thousandths| f64::from(thousandths) / 1_000.0);
+        small.unwrap_or_else(|_| self.to_string().parse().unwrap_or_default())
+    }
+
     /// Reads a decimal number: `48.1`, `-0.05`, `1,234.5`, `53%`, `5.0999999999999996`, `2.35E-2`. What is beyond so many
     /// decimals is rounded half away from zero, as the DfE rounds.
     ///

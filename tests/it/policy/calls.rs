@@ -1,7 +1,7 @@
 //! How each mutation is called so that it writes nothing: what every caller is tried on.
 
 use serde_json::{Map, Value, json};
-use tests::agreement_terms;
+use tests::{agreement_terms, impact_plan};
 
 use super::cast::Ids;
 use super::rows::{Relation, Rows};
@@ -39,11 +39,12 @@ const SUPPORTER: Subject = Subject::Row("supporterId", "Supporter", Rows::Suppor
 const REQUEST: Subject = Subject::Row("requestId", "SupportRequest", Rows::Requests);
 const OFFER: Subject = Subject::Row("offerId", "SupportOffer", Rows::Requests);
 const DEPLOYMENT: Subject = Subject::Row("deploymentId", "Deployment", Rows::Deployments);
+const EVALUATION: Subject = Subject::Row("evaluationId", "ImpactEvaluation", Rows::Published);
 const CLAIM: Subject = Subject::Row("claimId", "Claim", Rows::Contracts);
 
 /// Every mutation with what it is about and the rest of its input. A mutation that is not here fails the matrix: add a line.
 #[rustfmt::skip]
-fn calls() -> [(&'static str, Subject, Value); 68] {
+fn calls() -> [(&'static str, Subject, Value); 76] {
     use Subject::{New, Row};
     let reason = json!({ "reason": "As agreed" });
     let verdict = json!({ "verdict": "APPROVE", "reasons": "Needed" });
@@ -115,7 +116,15 @@ fn calls() -> [(&'static str, Subject, Value); 68] {
         ("recordVisit", DEPLOYMENT, json!({ "visitedOn": LONG_AGO, "days": 1, "note": "Another" })),
         ("strikeVisit", Row("visitId", "Visit", Rows::Deployments), reason.clone()),
         ("completeDeployment", DEPLOYMENT, json!({ "summary": "It helped" })),
-        ("endDeployment", DEPLOYMENT, reason),
+        ("endDeployment", DEPLOYMENT, reason.clone()),
+        ("planImpactEvaluation", New, json!({ "interventionId": "Intervention", "plan": impact_plan() })),
+        ("reviseImpactPlan", EVALUATION, json!({ "plan": impact_plan(), "reason": "As agreed" })),
+        ("computeImpactEvaluation", EVALUATION, json!({})),
+        ("submitImpactEvaluation", EVALUATION, json!({})),
+        ("returnImpactEvaluation", EVALUATION, reason.clone()),
+        ("moderateImpactEvaluation", EVALUATION, json!({})),
+        ("publishImpactEvaluation", EVALUATION, json!({})),
+        ("withdrawImpactEvaluation", EVALUATION, reason),
         ("amendCollectionWindow", Row("collectionWindowId", "CollectionWindow", Rows::Windows), json!({})),
     ]
 }

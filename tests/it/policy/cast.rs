@@ -17,6 +17,7 @@ use tests::{
 
 use super::batches::{Batches, batches};
 use super::brokering::Deployments;
+use super::evaluations::Evaluations;
 use super::reviews::Reviews;
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
 
@@ -49,6 +50,7 @@ pub struct Cast {
     batches: Batches,
     reviews: Reviews,
     deployments: Deployments,
+    evaluations: Evaluations,
 }
 
 impl Cast {
@@ -77,6 +79,7 @@ impl Cast {
         let batches = batches(app, &people).await;
         let reviews = Reviews::settle(app, &programme, &neighbours).await;
         let deployments = Deployments::settle(app, &programme, &neighbours).await;
+        let evaluations = Evaluations::settle(app, &programme, &neighbours).await;
         Self {
             people,
             programme,
@@ -92,6 +95,7 @@ impl Cast {
             batches,
             reviews,
             deployments,
+            evaluations,
         }
     }
 
@@ -145,6 +149,7 @@ impl Cast {
             ("CollectionWindow", two(&self.batches.window, &self.batches.foreign_window)),
         ]);
         ids.extend(self.deployments.rows_tried_by(who));
+        ids.extend(self.evaluations.rows());
         ids
     }
 

@@ -133,6 +133,7 @@ fn selected(type_name: &str, field: &Field) -> String {
         ("Query", "measure") => "(code: \"PTRWM_EXP\")",
         ("Query", "observationSeries") => "(measureCode: \"PTRWM_EXP\", laCode: 851)",
         ("Query", "supportMatches") => "(requestId: \"U2Nob29sOjExNjE4Mg\")",
+        ("Query", "impactRecomputation") => "(evaluationId: \"U2Nob29sOjExNjE4Mg\")",
         ("Query", "spendReview") => "(groupBy: [PRIORITY])",
         _ => {
             assert!(

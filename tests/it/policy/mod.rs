@@ -5,6 +5,7 @@ mod batches;
 mod brokering;
 mod calls;
 mod cast;
+mod evaluations;
 mod matrix;
 mod page;
 mod probes;

@@ -78,7 +78,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 17] = [
 
 /// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
 /// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
-const NODES: [(&str, Rows); 31] = [
+const NODES: [(&str, Rows); 32] = [
     ("User", Rows::People),
     ("Organisation", Rows::Organisations),
     ("Membership", Rows::People),
@@ -110,6 +110,7 @@ const NODES: [(&str, Rows); 31] = [
     ("SupportOffer", Rows::Requests),
     ("Deployment", Rows::Deployments),
     ("Visit", Rows::Deployments),
+    ("ImpactEvaluation", Rows::Published),
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
@@ -136,6 +137,26 @@ const MATCHES: [(&str, &str, &str); 4] = [
     ("SupportMatch", "candidates { FIELDS }", "/found/candidates/0"),
     ("SupportMatchPart", "candidates { parts { FIELDS } }", "/found/candidates/0/parts/0"),
     ("SupportExclusion", "excluded { FIELDS }", "/found/excluded/0"),
+];
+
+/// Types of an evaluation that found something: the rest of the query below it, and where the object is.
+const IMPACT: [(&str, &str, &str); 16] = [
+    ("ImpactPlan", "plans { FIELDS }", "/found/plans/0"),
+    ("ImpactResult", "result { FIELDS }", "/found/result"),
+    ("ImpactSideFigures", "result { treated { FIELDS } }", "/found/result/treated"),
+    ("ImpactEffectSize", "result { effectSize { FIELDS } }", "/found/result/effectSize"),
+    ("ImpactMonths", "result { months { FIELDS } }", "/found/result/months"),
+    ("ImpactSecurity", "result { security { FIELDS } }", "/found/result/security"),
+    ("ImpactReason", "result { security { reasons { FIELDS } } }", "/found/result/security/reasons/0"),
+    ("ImpactBalance", "result { balance { FIELDS } }", "/found/result/balance/0"),
+    ("ImpactCost", "cost { FIELDS }", "/found/cost"),
+    ("ImpactLine", "chart { FIELDS }", "/found/chart/0"),
+    ("ImpactPoint", "chart { points { FIELDS } }", "/found/chart/0/points/0"),
+    ("ImpactSchool", "schools { edges { node { FIELDS } } }", "/found/schools/edges/0/node"),
+    ("ImpactInput", "schools { edges { node { inputs { FIELDS } } } }", "/found/schools/edges/0/node/inputs/0"),
+    ("ImpactGap", "result { gap { FIELDS } }", "/found/result/gap"),
+    ("ImpactCannotEstimate", "cannotEstimate { FIELDS }", "/found/cannotEstimate"),
+    ("ImpactRevisedInput", "FIELDS", "/found"),
 ];
 
 /// Types of the review of spend: the rest of the query below it, and where the object is.
@@ -181,6 +202,9 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
         }
         return found;
     }
+    if let Some((_, rest, pointer)) = IMPACT.iter().find(|(name, ..)| *name == type_name) {
+        return impact(type_name, (rest, pointer), ids);
+    }
     match type_name {
         "Specialism" => once("{ found: specialisms { FIELDS } }", "/found/0", ("Query", "specialisms")),
         // How many days somebody has is for fewer than who it is.
@@ -214,6 +238,14 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
             let query = "{ found: providers { edges { node { record { grades { FIELDS } } } } } }";
             once(query, "/found/edges/0/node/record/grades/0", ("Query", "providers"))
         }
+        "ImpactDue" => once("{ found: impactDue { FIELDS } }", "/found", ("Query", "impactDue")),
+        "ImpactRecomputation" => {
+            let query = format!(
+                "{{ found: impactRecomputation(evaluationId: \"{}\") {{ FIELDS }} }}",
+                ids["ImpactEvaluation"][0].1
+            );
+            once(&query, "/found", ("Query", "impactRecomputation"))
+        }
         "QaCoverage" => once("{ found: qaCoverage { FIELDS } }", "/found", ("Query", "qaCoverage")),
         "QaAgreement" => once("{ found: qaAgreement { FIELDS } }", "/found", ("Query", "qaAgreement")),
         "Viewer" => once("{ found: viewer { FIELDS } }", "/found", ("Query", "viewer")),
@@ -228,6 +260,25 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
             None => rows(type_name, ids).unwrap_or_else(|| register(type_name, ids)),
         },
     }
+}
+
+/// The ways to what published evaluations found: one of a measure, one of a gap, and one of which nothing is estimated.
+fn impact(type_name: &str, (rest, pointer): (&str, &'static str), ids: &Ids) -> Vec<Probe> {
+    let kind = match type_name {
+        "ImpactGap" => "gap",
+        "ImpactCannotEstimate" => "nothing",
+        _ => "ImpactEvaluation",
+    };
+    let (relation, id) = &ids[kind][0];
+    let (query, pointer, step) = if type_name == "ImpactRevisedInput" {
+        let query =
+            format!("{{ found: impactRecomputation(evaluationId: \"{id}\") {{ revisedInputs {{ FIELDS }} }} }}");
+        (query, "/found/revisedInputs/0", Step::Field("Query", "impactRecomputation".to_owned()))
+    } else {
+        let query = format!("{{ found: node(id: \"{id}\") {{ ... on ImpactEvaluation {{ {rest} }} }} }}");
+        (query, pointer, Step::Row(Rows::Published))
+    };
+    vec![Probe { relation: *relation, query, variables: json!({}), pointer, steps: vec![step] }]
 }
 
 /// The way to what a mutation gives whose key is blank.

@@ -116,6 +116,14 @@ pub fn may_with(mutation: &str, who: Who, relation: Relation) -> bool {
         }
         // A release is withdrawn by who runs the partnership of its area.
         "withdrawRelease" => relation != Relation::Foreign,
+        // What is published is seen by all, and is the business of its own area.
+        "reviseImpactPlan"
+        | "computeImpactEvaluation"
+        | "submitImpactEvaluation"
+        | "returnImpactEvaluation"
+        | "moderateImpactEvaluation"
+        | "publishImpactEvaluation"
+        | "withdrawImpactEvaluation" => relation != Relation::Foreign,
         // The budget of a plan is the administrator's.
         "reverseLedgerEntry" => relation != Relation::OfPlan || who == Who::Holder(Role::LaAdmin),
         // Visits are written down by the local authority and by who sends.

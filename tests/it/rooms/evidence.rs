@@ -126,7 +126,8 @@ pub const ROOMS: [Room; 32] = [
             "access/graphql",
             "commissioning/graphql",
             "commissioning/store",
-            // What quality assurance says of a provider is an edge.
+            // What quality assurance and impact say of a provider are edges.
+            "impact/graphql",
             "quality/graphql",
             "schools/graphql",
             "schools/rules",

@@ -37,6 +37,7 @@ pub const ROOMS: [Room; 15] = [
             "providers/graphql",
             "quality/frameworks",
             "brokerage/graphql",
+            "impact/graphql",
             "quality/graphql",
             "schools/graphql",
             "schools/code_lists",

@@ -2,7 +2,7 @@
 
 use super::Room;
 
-pub const ROOMS: [Room; 23] = [
+pub const ROOMS: [Room; 26] = [
     // What is kept of the ledger lies below the rooms that change it.
     ("costs/rules", &[]),
     ("costs/store", &["costs/rules"]),
@@ -43,6 +43,7 @@ pub const ROOMS: [Room; 23] = [
             "schools/graphql",
             "schools/rules",
             // The money of a plan or an intervention hangs on it, and so do reviews.
+            "impact/graphql",
             "quality/graphql",
             "spend/graphql",
         ],
@@ -179,4 +180,48 @@ pub const ROOMS: [Room; 23] = [
     ),
     // Arithmetic over plain numbers.
     ("impact/rules", &[]),
+    // What is compared are observations; work of which nothing is planned is listed as interventions are.
+    ("impact/store", &["auth", "commissioning/store", "db", "lists", "observations/store", "policy"]),
+    // Whose work is judged is found as by quality assurance; what is read under agreements is written down.
+    (
+        "impact/service",
+        &[
+            "auth",
+            "policy",
+            "operation",
+            "commissioning/store",
+            "data_sharing/log",
+            "data_sharing/store",
+            "impact/rules",
+            "impact/store",
+            "observations/catalogue",
+            "observations/rules",
+            "observations/service",
+            "observations/store",
+            "quality/store",
+            "schools/store",
+        ],
+    ),
+    (
+        "impact/graphql",
+        &[
+            "audit",
+            "config",
+            "db",
+            "graphql",
+            "lists",
+            "operation",
+            "access/graphql",
+            "commissioning/graphql",
+            "data_sharing/log",
+            "impact/rules",
+            "impact/service",
+            "impact/store",
+            "observations/catalogue",
+            "observations/graphql",
+            "providers/graphql",
+            "schools/code_lists",
+            "schools/graphql",
+        ],
+    ),
 ];

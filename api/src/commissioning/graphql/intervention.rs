@@ -19,6 +19,7 @@ use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{AcademicYear, Date, Pence};
+use crate::impact::graphql::{self as impact, ImpactEvaluation, impact_evaluations_of};
 use crate::policy::{Parties, sees_contract};
 use crate::providers::graphql::{Provider, find_provider};
 use crate::quality::graphql::{OwnerOf, QaOutcome, QaReview, qa_outcomes_of, qa_reviews_of};
@@ -251,6 +252,19 @@ impl Intervention {
     ) -> Result<Listing<QaOutcome>> {
         let arguments = PageArguments { first, after, last, before };
         qa_outcomes_of(ctx, (self.0.id.as_str(), OwnerOf::Intervention), arguments).await
+    }
+
+    /// Evaluations of its impact that the caller may see, the last changed first.
+    async fn impact_evaluations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Listing<ImpactEvaluation>> {
+        let arguments = PageArguments { first, after, last, before };
+        impact_evaluations_of(ctx, (self.0.id.as_str(), impact::OwnerOf::Intervention), arguments).await
     }
 
     /// What was done to it, the earliest first. Only `LA_ADMIN`, `LA_OFFICER`, `BOARD_MEMBER`, and `TEACHING_SCHOOL_USER` of

@@ -1,11 +1,9 @@
 use entities::values::Thousandths;
 
-/// A value as the number nearest to it: the quotient of a whole number by a thousand is rounded once, so its text is the
-/// decimal that was given.
+/// A value as the number nearest to it, whose text is the decimal that was given.
 #[must_use]
 pub fn decimal(value: Thousandths) -> f64 {
-    i32::try_from(value.get())
-        .map_or_else(|_| value.to_string().parse().unwrap_or_default(), |thousandths| f64::from(thousandths) / 1_000.0)
+    value.to_f64()
 }
 
 #[cfg(test)]

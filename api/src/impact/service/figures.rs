@@ -65,13 +65,9 @@ pub fn compute(
     let everybody: Vec<SchoolValues> = gathered.treated.iter().map(|school| school.values.clone()).collect();
     let breaks = breaks.iter().map(|change| change.period);
     let found = comparable((plan.baseline, plan.outcome), subject.measure.is_attainment, breaks)
-        .and_then(|()| if gathered.has_any { Ok(()) } else { Err(CannotEstimate::CohortNotMeasured) })
-        .and_then(|()| {
-            compare(Comparison { method: ImpactMethod::PrePost, ..by }, &everybody, &[])
-                .map(drop)
-                .or_else(past_variance)
-        })
-        .and_then(|()| chosen)
+        .and(if gathered.has_any { Ok(()) } else { Err(CannotEstimate::CohortNotMeasured) })
+        .and(countable(by, &everybody))
+        .and(chosen)
         .and_then(|()| compare(by, &treated, &others));
     let effect = match &found {
         Ok(found) => effect(subject, found),
@@ -93,9 +89,12 @@ pub fn compute(
     computed
 }
 
-/// That all who take part changed alike says nothing against comparing them with others.
-fn past_variance(reason: CannotEstimate) -> Result<(), CannotEstimate> {
-    if reason == CannotEstimate::NoVariance { Ok(()) } else { Err(reason) }
+/// Whether those who take part can be counted at all. That all of them changed alike says nothing against comparing them with others.
+fn countable(by: Comparison, treated: &[SchoolValues]) -> Result<(), CannotEstimate> {
+    match compare(Comparison { method: ImpactMethod::PrePost, ..by }, treated, &[]) {
+        Ok(_) | Err(CannotEstimate::NoVariance) => Ok(()),
+        Err(reason) => Err(reason),
+    }
 }
 
 /// Whom to compare with whom.
@@ -156,7 +155,7 @@ fn effect(subject: Subject<'_>, found: &Found) -> Result<Effect, &'static str> {
         (_, None) => return Err(NO_PUPIL_SD),
         (_, Some(deviation)) => {
             let pupils = found.pupils.ok_or(NO_PUPILS)?;
-            let deviation = i32::try_from(deviation.get()).map_or(f64::NAN, f64::from) / 1_000.0;
+            let deviation = deviation.to_f64();
             standardised(difference, deviation, pupils, is_more_better)
         }
     };

@@ -57,6 +57,9 @@ impl School {
     }
 }
 
+/// England before and after, with the observations behind it.
+pub type National = ((f64, f64), Vec<(ImpactPart, Input)>);
+
 /// All that is compared.
 #[derive(Debug, Clone, Default)]
 pub struct Gathered {
@@ -65,7 +68,7 @@ pub struct Gathered {
     /// Schools that they could be compared with.
     pub others: Vec<School>,
     /// England before and after, with where that is from.
-    pub national: Option<((f64, f64), Vec<(ImpactPart, Input)>)>,
+    pub national: Option<National>,
     /// Whether there is a figure of the cohort at all.
     pub has_any: bool,
     /// Whether the others are those to compare with, not those to choose from.
@@ -233,7 +236,7 @@ impl<'a> Figures<'a> {
     }
 
     /// England: state-funded schools where there is a figure of them for both periods, else those of a phase, else all.
-    fn national(&self, subject: Subject<'_>) -> Option<((f64, f64), Vec<(ImpactPart, Input)>)> {
+    fn national(&self, subject: Subject<'_>) -> Option<National> {
         let preferred =
             [England::StateFunded, England::StateFundedPrimary, England::StateFundedSecondary, England::AllSchools];
         preferred.into_iter().find_map(|england| {
@@ -309,15 +312,9 @@ fn input(row: &Seen) -> Option<Input> {
         is_public: row.is_public,
         status: row.status,
         subject: row.subject,
-        value: number(figures.value?.get()),
+        value: figures.value?.to_f64(),
         denominator: figures.denominator.and_then(|number| u32::try_from(number).ok()),
     })
-}
-
-/// Thousandths as a number: below a thousand thousand million exact to the bit, whatever the machine.
-#[expect(clippy::cast_precision_loss, reason = "values of measures are far below 2^53 thousandths")]
-fn number(thousandths: i64) -> f64 {
-    thousandths as f64 / 1_000.0
 }
 
 const fn is_suppressed(state: ValueState) -> bool {

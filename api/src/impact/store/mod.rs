@@ -1,5 +1,6 @@
 //! The only SQL of impact evaluations.
 
+pub mod due;
 pub mod evaluations;
 pub mod parts;
 pub mod values;

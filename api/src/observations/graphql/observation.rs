@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result, SelectionField, SimpleObject};
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, Error, ID, Object, Result, SelectionField, SimpleObject};
 use chrono::{DateTime, Utc};
 use entities::states::Level as StoredLevel;
 use entities::{cohort, keys, measure, source_file, states};
@@ -14,10 +15,11 @@ use super::release::Release;
 use super::told::{grants, note};
 use crate::commissioning::graphql::Cohort;
 use crate::data_sharing::graphql::Purpose;
+use crate::data_sharing::store::grants::live;
 use crate::graphql::access::May;
 use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
-use crate::graphql::reader::{loaders, operation};
+use crate::graphql::reader::{Reader, loaders, operation};
 use crate::graphql::scalars::{Date, Period, Urn, decimal};
 use crate::observations::catalogue::Catalogue;
 use crate::observations::store::lists::by_ids;
@@ -275,6 +277,36 @@ pub async fn find_observations(ctx: &Context<'_>, ids: &[i64]) -> Result<HashMap
     note(ctx, found.values(), &grants, Purpose::SchoolImprovement).await?;
     let observation = Observation::maker(ctx).await?;
     Ok(found.into_iter().map(|(id, row)| (id, observation(row))).collect())
+}
+
+/// The observation with this row number, in whatever version it is, for the evaluation of impact. One statement for many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_observation(ctx: &Context<'_>, id: i64) -> Result<Option<Observation>> {
+    let Some(row) = loaders(ctx)?.load_one(EvaluatedById(id)).await? else { return Ok(None) };
+    let grants = grants(ctx, Purpose::ImpactEvaluation).await?;
+    note(ctx, std::iter::once(&row), &grants, Purpose::ImpactEvaluation).await?;
+    Ok(Some(Observation::maker(ctx).await?(row)))
+}
+
+/// An observation that an evaluation of impact is computed from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct EvaluatedById(i64);
+
+impl Loader<EvaluatedById> for Reader {
+    type Value = Seen;
+    type Error = Error;
+
+    async fn load(&self, keys: &[EvaluatedById]) -> Result<HashMap<EvaluatedById, Seen>> {
+        let ids: Vec<i64> = keys.iter().map(|key| key.0).collect();
+        let grants =
+            live(self.db(), self.actor(), states::Purpose::ImpactEvaluation, self.operation.clock.today()).await;
+        let grants = grants.map_err(|error| internal(&error))?;
+        let found = by_ids(self.db(), &Sight::of(self.actor(), &grants), &ids, EVERYTHING).await;
+        let found = found.map_err(|error| internal(&error))?;
+        Ok(found.into_iter().map(|(id, row)| (EvaluatedById(id), row)).collect())
+    }
 }
 
 /// What of observations the fields below this one need.

@@ -5,6 +5,7 @@
 mod brokerage;
 mod commissioning;
 mod evidence;
+mod impact;
 mod interventions;
 mod people;
 mod providers;
@@ -105,7 +106,7 @@ const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'s
 }
 
 /// Every field of every object type, in the order of the printed table.
-const TABLES: [&[FieldRule]; 13] = [
+const TABLES: [&[FieldRule]; 14] = [
     service::FIELDS,
     register::FIELDS,
     people::FIELDS,
@@ -119,6 +120,7 @@ const TABLES: [&[FieldRule]; 13] = [
     submissions::FIELDS,
     quality::FIELDS,
     brokerage::FIELDS,
+    impact::FIELDS,
 ];
 
 /// Every field of every object type.

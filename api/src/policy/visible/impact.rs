@@ -65,3 +65,13 @@ macro_rules! of_evaluations {
 }
 
 of_evaluations!(impact_plan, impact_school, impact_input, impact_balance, impact_reason);
+
+/// Evaluations of the areas that the actor administers: their history is for its administrators.
+pub(super) fn administered_evaluations(actor: &Actor) -> SelectStatement {
+    let administered = impact_evaluation::Column::AreaLaCode.is_in(areas(actor, &[Role::LaAdmin]));
+    Query::select()
+        .column((impact_evaluation::Entity, impact_evaluation::Column::Id))
+        .from(impact_evaluation::Entity)
+        .and_where(administered)
+        .to_owned()
+}

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, Condition, QuerySelect, QueryTrait};
 
 use super::Visible;
 use super::commissioning::{commissioned_ids, contract_ids};
+use super::impact::administered_evaluations;
 use super::quality::administered_reviews;
 use super::sharing::administered_agreements;
 use crate::auth::Actor;
@@ -61,6 +62,7 @@ impl Visible for audit_event::Entity {
             .add(of("Intervention", contract_ids(actor)).add(not_of_single_members()))
             .add(of("Intervention", commissioned_ids(actor)))
             .add(of("QaReview", administered_reviews(actor)))
+            .add(of("ImpactEvaluation", administered_evaluations(actor)))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Ukprn;
+use crate::impact::graphql::{ImpactEvaluation, OwnerOf, impact_evaluations_of};
 use crate::quality::graphql::ProviderRecord;
 use crate::schools::graphql::{LocalAuthority, School, Trust, find_school, find_trust, local_authority_of};
 
@@ -118,5 +119,17 @@ impl Provider {
     ) -> Result<Option<Listing<Intervention>>> {
         let arguments = PageArguments { first, after, last, before };
         interventions_of(ctx, OwnedBy::Provider, OwnerKey::Text(self.0.id.clone()), arguments).await.map(Some)
+    }
+    /// Evaluations of the impact of its work that the caller may see, the last changed first.
+    async fn impact_evaluations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Listing<ImpactEvaluation>> {
+        let arguments = PageArguments { first, after, last, before };
+        impact_evaluations_of(ctx, (self.0.id.as_str(), OwnerOf::Provider), arguments).await
     }
 }

@@ -1,0 +1,98 @@
+use async_graphql::{Context, Object, Result, SimpleObject};
+use entities::impact_school;
+
+use super::enums::{ImpactPart, ImpactSide};
+use super::loaders::{EvaluationById, InputsOf};
+use crate::graphql::reader::loaders;
+use crate::graphql::scalars::Urn;
+use crate::observations::graphql::{Observation, find_observation};
+use crate::schools::graphql::{School, find_school};
+
+/// One school of an evaluation.
+#[derive(Debug, Clone)]
+pub struct ImpactSchool(pub impact_school::Model);
+
+impl ImpactSchool {
+    /// A value that is kept, unless it is of figures that are not public: those are read where they are held.
+    async fn told(&self, ctx: &Context<'_>, value: Option<f64>) -> Result<Option<f64>> {
+        let found = loaders(ctx)?.load_one(EvaluationById(self.0.evaluation_id.clone())).await?;
+        Ok(value.filter(|_| found.is_some_and(|row| !row.is_internal)))
+    }
+}
+
+/// One school of an evaluation: one that takes part, or one that they are compared with.
+#[Object]
+impl ImpactSchool {
+    /// URN of the school.
+    async fn urn(&self) -> Urn {
+        Urn(self.0.urn)
+    }
+
+    /// The school.
+    async fn school(&self, ctx: &Context<'_>) -> Result<Option<School>> {
+        find_school(ctx, self.0.urn).await
+    }
+
+    /// On which side.
+    async fn side(&self) -> ImpactSide {
+        self.0.side.into()
+    }
+
+    /// Whether it is counted.
+    async fn is_counted(&self) -> bool {
+        self.0.excluded_code.is_none()
+    }
+
+    /// Why it is not: `WITHHELD` (few pupils are behind a figure), `NO_BASELINE`, `NO_OUTCOME`, `NO_PUPILS`, `NO_SIMILAR_SCHOOL`. Null if
+    /// it is.
+    async fn excluded_because(&self) -> Option<&str> {
+        self.0.excluded_code.as_deref()
+    }
+
+    /// What it counts: 1, or its pupils. Null if it is not counted.
+    async fn weight(&self) -> Option<f64> {
+        self.0.weight
+    }
+
+    /// URN of the school that takes part and to which it is similar. Null for others.
+    async fn matched_urn(&self) -> Option<Urn> {
+        self.0.matched_urn.map(Urn)
+    }
+
+    /// Its value before, in the unit of the measure; of a gap, how far the cohort is behind the other. Null if it is not counted, and
+    /// where figures of the evaluation are not public: `inputs` has them for those who may read them.
+    async fn baseline(&self, ctx: &Context<'_>) -> Result<Option<f64>> {
+        self.told(ctx, self.0.baseline).await
+    }
+
+    /// Its value after. Null as `baseline`.
+    async fn outcome(&self, ctx: &Context<'_>) -> Result<Option<f64>> {
+        self.told(ctx, self.0.outcome).await
+    }
+
+    /// Whether its values are of different establishments: it became an academy in between.
+    async fn crosses_urns(&self) -> bool {
+        self.0.crosses_urns
+    }
+
+    /// The observations behind its values, in the versions that were used; 6 at most.
+    async fn inputs(&self, ctx: &Context<'_>) -> Result<Vec<ImpactInput>> {
+        let found = loaders(ctx)?.load_one(InputsOf(self.0.evaluation_id.clone())).await?.unwrap_or_default();
+        let of_it = found.into_iter().filter(|input| input.urn == Some(self.0.urn));
+        let mut inputs = Vec::new();
+        for input in of_it {
+            let observation = find_observation(ctx, input.observation_id).await?;
+            inputs.push(ImpactInput { part: input.part.into(), observation });
+        }
+        Ok(inputs)
+    }
+}
+
+/// An observation that an evaluation was computed from.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct ImpactInput {
+    /// What it is.
+    pub(super) part: ImpactPart,
+    /// The observation, in the version that was used. Null for callers who do not see it any more.
+    pub(super) observation: Option<Observation>,
+}

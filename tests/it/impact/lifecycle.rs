@@ -1,0 +1,194 @@
+//! From a plan to what everybody sees, and to its end.
+
+use entities::states::Role;
+use serde_json::{Value, json};
+use tests::{
+    EVALUATION, Evaluators, TestApp, Who, act, complaints, done, evaluation_as_read, evaluation_seen, impact_plan,
+    impact_plan_with, on_each_database, publish_outcomes, settle_programme, signed_in,
+};
+
+fn people(app: &TestApp) -> Evaluators<'_> {
+    Evaluators { app, planner: "la-officer", moderator: "la-admin", publisher: "la-officer" }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_sees_what_is_published_and_nobody_else_what_is_not() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let team = people(app);
+        let moderated = team.bring_to(&area.own.id, impact_plan(), "MODERATED").await;
+        for role in [Role::AdvisoryMember, Role::TrustUser, Role::TeachingSchoolUser, Role::SchoolUser, Role::Dashboard] {
+            let client = app.client(Who::Holder(role));
+            assert_eq!(evaluation_seen(&client, &moderated["id"], EVALUATION).await, Value::Null, "{role}");
+            let list = client.ask("{ impactEvaluations { totalCount edges { node { id } } } }").await;
+            assert_eq!(list.data("/impactEvaluations/totalCount"), 0);
+        }
+        let board = app.client(Who::Holder(Role::BoardMember));
+        assert_eq!(evaluation_seen(&board, &moderated["id"], "status").await["status"], "MODERATED");
+        let published = team.step("la-officer", "publishImpactEvaluation", &moderated).await;
+        let fields = "status verdict interventionTitle providerName priorityCode year intervention { title } measure { code } cohort { code } \
+            result { estimate months { months schools security costPence pencePerPupilAndMonth } } cost { totalPence pencePerSchool pupils } \
+            schools(first: 1) { edges { node { school { name trust { name } } baseline } } } publishedAt methodNote";
+        let dashboard = app.client(Who::Holder(Role::Dashboard));
+        let seen = evaluation_seen(&dashboard, &published["id"], fields).await;
+        assert_eq!((&seen["status"], &seen["verdict"]), (&json!("PUBLISHED"), &json!("IMPROVED")), "{seen}");
+        assert_eq!((&seen["interventionTitle"], &seen["intervention"]), (&json!("Challenge the Gap"), &Value::Null));
+        assert_eq!((&seen["cost"]["totalPence"], &seen["cost"]["pencePerSchool"]), (&json!(200_000), &json!(100_000)));
+        assert_eq!(seen["cost"]["pupils"], Value::Null, "nobody has said whom it reached");
+        assert_eq!(seen["result"]["months"]["costPence"], 200_000);
+        assert!(seen["schools"]["edges"][0]["node"]["baseline"].is_number(), "{seen}");
+        let withdrawn = team.step_because("la-officer", "withdrawImpactEvaluation", &published).await;
+        let seen = evaluation_seen(&dashboard, &withdrawn["id"], "status endReason").await;
+        assert_eq!(seen, json!({ "status": "WITHDRAWN", "endReason": "It rested on a mistake" }));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_that_is_changed_late_shows_and_needs_new_figures() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let (team, officer) = (people(app), app.client(Who::Holder(Role::LaOfficer)));
+        let draft = team.bring_to(&area.own.id, impact_plan(), "DRAFT").await;
+        let mut input = evaluation_as_read(&draft);
+        input["plan"] = impact_plan_with(&json!({ "method": "PRE_POST", "outcomePeriod": "2026/27" }));
+        input["reason"] = json!("The board wants to know earlier");
+        let revised = done(&officer, "reviseImpactPlan", "evaluation", EVALUATION, input).await;
+        let answer = act(&officer, "submitImpactEvaluation", "evaluation { id }", evaluation_as_read(&revised)).await;
+        assert_eq!(complaints(&answer, "submitImpactEvaluation"), ["evaluationId COMPUTED_BY_OTHER_PLAN"]);
+        let fields = "isPlanLate isOfCurrentPlan plans { revision method isLate reason outcomePeriod }";
+        let seen = evaluation_seen(&officer, &draft["id"], fields).await;
+        assert_eq!(
+            seen,
+            json!({ "isPlanLate": true, "isOfCurrentPlan": false, "plans": [
+                { "revision": 1, "method": "LOCAL_COMPARATOR", "isLate": false, "reason": null, "outcomePeriod": "2027/28" },
+                { "revision": 2, "method": "PRE_POST", "isLate": true, "reason": "The board wants to know earlier", "outcomePeriod": "2026/27" },
+            ] })
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_person_moderates_and_may_give_figures_back() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let (team, officer) = (people(app), app.client(Who::Holder(Role::LaOfficer)));
+        let submitted = team.bring_to(&area.own.id, impact_plan(), "SUBMITTED").await;
+        let answer =
+            act(&officer, "moderateImpactEvaluation", "evaluation { id }", evaluation_as_read(&submitted)).await;
+        assert_eq!(complaints(&answer, "moderateImpactEvaluation"), ["evaluationId SAME_PERSON"]);
+        let returned = team.step_because("board-member", "returnImpactEvaluation", &submitted).await;
+        assert_eq!(returned["status"], "DRAFT");
+        let again = team.step("la-officer", "submitImpactEvaluation", &returned).await;
+        assert_eq!(team.step("board-member", "moderateImpactEvaluation", &again).await["status"], "MODERATED");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_later_evaluation_takes_the_place_of_one_once() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let (team, officer) = (people(app), app.client(Who::Holder(Role::LaOfficer)));
+        let before = app.client(Who::Holder(Role::Dashboard));
+        let former = team.bring_to(&area.own.id, impact_plan(), "SUPERSEDED").await;
+        assert_eq!(former["status"], "SUPERSEDED");
+        let seen = evaluation_seen(&before, &former["id"], "supersededBy { status supersedes { id } }").await;
+        assert_eq!(seen["supersededBy"]["status"], "PUBLISHED");
+        assert_eq!(seen["supersededBy"]["supersedes"]["id"], former["id"]);
+        let plan = async |plan: Value| {
+            let input = json!({ "interventionId": area.own.id, "plan": plan, "supersedesId": former["id"] });
+            complaints(&act(&officer, "planImpactEvaluation", "evaluation { id }", input).await, "planImpactEvaluation")
+        };
+        assert_eq!(plan(impact_plan()).await, ["supersedesId UNKNOWN_SUPERSEDED"], "it is superseded already");
+        let list = before.ask("{ impactEvaluations(filter: { statuses: [PUBLISHED] }) { totalCount } }").await;
+        assert_eq!(list.data("/impactEvaluations/totalCount"), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dashboard_asks_for_what_changed() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let published = people(app).bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
+        let dashboard = signed_in(app, "dashboard");
+        let changed = evaluation_seen(&dashboard, &published["id"], "changedAt").await["changedAt"]
+            .as_str()
+            .expect("a time")
+            .to_owned();
+        let since = async |filter: &str| {
+            let answer =
+                dashboard.ask(&format!("{{ impactEvaluations(filter: {{ {filter} }}) {{ totalCount }} }}")).await;
+            answer.data("/impactEvaluations/totalCount").as_i64().unwrap_or_else(|| panic!("{}", answer.text))
+        };
+        assert_eq!(since(&format!("changedSince: \"{changed}\"")).await, 1);
+        assert_eq!(since("changedSince: \"2030-01-01T00:00:00Z\"").await, 0);
+        for (filter, number) in [
+            ("priorityCodes: [\"4\"]", 1),
+            ("priorityCodes: [\"5\"]", 0),
+            ("years: [\"2026/27\"]", 1),
+            ("years: [\"2025/26\"]", 0),
+            ("measureCodes: [\"PTRWM_EXP\"]", 1),
+            ("measureCodes: [\"P8MEA\"]", 0),
+            ("cohortCodes: [\"ALL_PUPILS\"]", 1),
+            ("cohortCodes: [\"DISADVANTAGED\"]", 0),
+            ("methods: [LOCAL_COMPARATOR]", 1),
+            ("methods: [PRE_POST]", 0),
+            ("kinds: [TARGETED_PROGRAMME]", 1),
+            ("kinds: [REVIEW]", 0),
+            ("areaLaCodes: [\"851\"]", 1),
+            ("areaLaCodes: [\"850\"]", 0),
+            ("statuses: [PUBLISHED]", 1),
+            ("statuses: [WITHDRAWN]", 0),
+            ("securityFrom: 1", 1),
+            ("securityFrom: 4", 0),
+            ("isOverdue: true", 0),
+        ] {
+            assert_eq!(since(filter).await, number, "{filter}");
+        }
+        assert_eq!(since(&format!("urns: [{}]", area.school)).await, 1);
+        assert_eq!(since("urns: [116187]").await, 0);
+        assert_eq!(since(&format!("interventionReferences: [\"{}\"]", area.own.reference)).await, 1);
+        assert_eq!(since(&format!("interventionReferences: [\"{}\"]", area.rivals.reference)).await, 0);
+        assert_eq!(since(&format!("providerIds: [\"{}\"]", area.provider)).await, 1);
+        assert_eq!(since(&format!("providerIds: [\"{}\"]", area.rival)).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_overdue_and_missing_is_listed() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let team = people(app);
+        team.plan(&area.own.id, impact_plan_with(&json!({ "outcomePeriod": "2026/27", "dueOn": "2026-10-01" }))).await;
+        team.plan(&area.own.id, impact_plan()).await;
+        let query = "{ impactDue { due overdue published evaluations { totalCount edges { node { dueOn isOverdue } } } missing { edges { node { title } } } } }";
+        let board = app.client(Who::Holder(Role::BoardMember));
+        let answer = board.ask(query).await;
+        assert_eq!(
+            answer.data("/impactDue"),
+            &json!({ "due": 1, "overdue": 1, "published": 0,
+                "evaluations": { "totalCount": 2, "edges": [
+                    { "node": { "dueOn": "2026-10-01", "isOverdue": true } }, { "node": { "dueOn": "2028-12-01", "isOverdue": false } } ] },
+                "missing": { "edges": [{ "node": { "title": "Staying Good network" } }] } }),
+            "{}", answer.text
+        );
+        let of = async |argument: String| {
+            let answer = board.ask(&format!("{{ impactDue({argument}) {{ due overdue missing {{ totalCount }} }} }}")).await;
+            (answer.data("/impactDue/due").clone(), answer.data("/impactDue/missing/totalCount").clone())
+        };
+        assert_eq!(of(format!("providerId: \"{}\"", area.provider)).await, (json!(1), json!(0)));
+        assert_eq!(of(format!("providerId: \"{}\"", area.rival)).await, (json!(0), json!(1)));
+        assert_eq!(of(format!("planId: \"{}\"", area.plan)).await, (json!(1), json!(1)));
+        assert_eq!(of("areaLaCode: \"850\"".to_owned()).await, (json!(0), json!(0)));
+    })
+    .await;
+}
