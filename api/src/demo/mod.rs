@@ -1,6 +1,7 @@
 //! The programme of `demo`: the year 2016/17 of the founding action plan, replayed through the use cases as its people would
 //! have done it, day by day, so that histories, decisions and the ledger can be asked as of any of those days.
 //!
+//! Its impact is evaluated from published figures, where the register and the files of statistics have been taken in before.
 //! Quality assurance goes on after it, with peer reviews of later years; and schools of the year, and of today, ask for support.
 //!
 //! Each act has an idempotency key: a second start does nothing, and one that was broken off goes on where it stopped.
@@ -9,6 +10,7 @@ mod acts;
 mod assurance;
 mod brokering;
 mod cast;
+mod evaluations;
 mod programme;
 mod reviews;
 mod setting;
@@ -24,6 +26,7 @@ use self::acts::{Act, script};
 use self::assurance::assure;
 use self::brokering::broker;
 use self::cast::Cast;
+use self::evaluations::evaluate;
 use crate::clock::{Clock, SetClock};
 use crate::entropy::Entropy;
 use crate::operation::Failure;
@@ -75,6 +78,7 @@ pub async fn seed(
         cast.play(at, kind).await?;
     }
     assure(&cast).await?;
+    evaluate(&cast).await?;
     broker(&cast, clock.now()).await
 }
 

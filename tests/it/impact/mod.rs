@@ -1,7 +1,9 @@
 mod bad_input;
+mod demo;
 mod estimates;
 mod lifecycle;
 mod recompute;
 mod statements;
 mod steps;
+mod summary;
 mod who;

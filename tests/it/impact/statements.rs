@@ -6,7 +6,7 @@ use tests::{
 };
 
 /// Lists of evaluations and of what hangs on them.
-const LISTS: [(&str, &str); 3] = [
+const LISTS: [(&str, &str); 4] = [
     (
         "what a dashboard needs",
         "impactEvaluations(first: N, filter: { statuses: [PUBLISHED] }) { edges { node { interventionTitle providerName year verdict measure { code name } cohort { name } \
@@ -18,6 +18,10 @@ const LISTS: [(&str, &str); 3] = [
         "with where it comes from",
         "impactEvaluations(first: N, filter: { statuses: [PUBLISHED] }) { totalCount edges { node { phase { name } localAuthority { name } plans { method } supersedes { id } supersededBy { id } \
             schools(first: 4) { edges { node { inputs { part observation { value source { fileName } } } } } } } } }",
+    ),
+    (
+        "what is known together",
+        "impactSummary(groupBy: [PRIORITY, PROVIDER]) { measure { name } randomEffects { effect } forest { title } ledgerCostPence }",
     ),
     (
         "what is due",

@@ -159,6 +159,17 @@ const IMPACT: [(&str, &str, &str); 16] = [
     ("ImpactRevisedInput", "FIELDS", "/found"),
 ];
 
+/// Types of what evaluations say together: the rest of the query below it, and where the object is.
+const SUMMARY: [(&str, &str, &str); 7] = [
+    ("ImpactSummaryRow", "FIELDS", "/found/0"),
+    ("ImpactSummaryKey", "keys { FIELDS }", "/found/0/keys/0"),
+    ("ImpactPooled", "randomEffects { FIELDS }", "/found/0/randomEffects"),
+    ("ImpactHeterogeneity", "heterogeneity { FIELDS }", "/found/0/heterogeneity"),
+    ("ImpactForestPoint", "forest { FIELDS }", "/found/0/forest/0"),
+    ("ImpactProgress", "progress { FIELDS }", "/found/0/progress"),
+    ("ImpactVerdictCount", "verdicts { FIELDS }", "/found/0/verdicts/0"),
+];
+
 /// Types of the review of spend: the rest of the query below it, and where the object is.
 const REVIEW: [(&str, &str, &str); 4] = [
     ("SpendReview", "FIELDS", "/found"),
@@ -201,6 +212,12 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
             found[0].steps.push(Step::Field("SupportMatches", "excluded".to_owned()));
         }
         return found;
+    }
+    if let Some((_, rest, pointer)) = SUMMARY.iter().find(|(name, ..)| *name == type_name) {
+        let query = format!(
+            "{{ found: impactSummary(groupBy: [PRIORITY], filter: {{ areaLaCodes: [\"851\"], cohortCodes: [\"ALL_PUPILS\"] }}) {{ {rest} }} }}"
+        );
+        return once(&query, pointer, ("Query", "impactSummary"));
     }
     if let Some((_, rest, pointer)) = IMPACT.iter().find(|(name, ..)| *name == type_name) {
         return impact(type_name, (rest, pointer), ids);

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use async_graphql::{Error, Result};
+use chrono::{DateTime, Utc};
 use entities::{audit_event, impact_balance, impact_evaluation, impact_input, impact_plan, impact_reason};
 
 use crate::audit;
 use crate::graphql::by_key::by_key;
 use crate::graphql::error::internal;
-use crate::graphql::reader::Reader;
+use crate::graphql::reader::{Reader, grouped};
 use crate::impact::service::EVALUATION;
-use crate::impact::store::{evaluations, parts};
+use crate::impact::store::{evaluations, parts, summary};
 
 by_key! {
     /// An evaluation by its key.
@@ -41,5 +42,29 @@ impl Loader<HistoryOf> for Reader {
         let found = audit::histories(self.db(), self.actor(), EVALUATION, &ids).await;
         let found = found.map_err(|error| internal(&error))?;
         Ok(found.into_iter().map(|(id, events)| (HistoryOf(id), events)).collect())
+    }
+}
+
+/// What was paid for an intervention by now, or by the time.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PaidFor {
+    /// Key of the intervention.
+    pub intervention_id: String,
+    /// The time.
+    pub known_at: Option<DateTime<Utc>>,
+}
+
+impl Loader<PaidFor> for Reader {
+    type Value = i64;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PaidFor]) -> Result<HashMap<PaidFor, i64>> {
+        let mut found = HashMap::new();
+        for (known_at, ids) in grouped(keys, |key| (key.known_at, key.intervention_id.clone())) {
+            let paid = summary::paid_for(self.db(), self.actor(), &ids, known_at).await;
+            let paid = paid.map_err(|error| internal(&error))?;
+            found.extend(paid.into_iter().map(|(intervention_id, sum)| (PaidFor { intervention_id, known_at }, sum)));
+        }
+        Ok(found)
     }
 }

@@ -13,6 +13,7 @@ mod query;
 mod recomputation;
 mod result;
 mod school;
+mod summary;
 
 pub use edges::{OwnerOf, impact_evaluations_of};
 pub use evaluation::ImpactEvaluation;

@@ -6,6 +6,7 @@ use super::due::ImpactDue;
 use super::enums::{ImpactMethod, ImpactStatus};
 use super::evaluation::ImpactEvaluation;
 use super::recomputation::ImpactRecomputation;
+use super::summary::{ImpactGrouping, ImpactSummaryRow};
 use crate::commissioning::graphql::InterventionKind;
 use crate::config::Limits;
 use crate::data_sharing::log::Recorder;
@@ -21,6 +22,7 @@ use crate::graphql::user_error::refusal;
 use crate::impact::service;
 use crate::impact::store::due::{self, Asked};
 use crate::impact::store::evaluations::{self, EvaluationFilter};
+use crate::impact::store::summary;
 use crate::lists::Child;
 use crate::observations::catalogue::Catalogue;
 use crate::observations::graphql::{catalogue, cohort_numbers, measure_ids};
@@ -96,6 +98,9 @@ fn rating(rating: i32) -> Result<i16> {
     i16::try_from(rating).ok().filter(|rating| (0..=5).contains(rating)).ok_or_else(told)
 }
 
+/// Rows of a summary.
+const ROWS: usize = 500;
+
 /// Root fields of impact.
 #[derive(Debug, Default)]
 pub struct ImpactQuery;
@@ -123,6 +128,47 @@ impl ImpactQuery {
         let found = evaluations::page(&operation.db, &operation.actor, &filter, &page, wants_total(ctx)).await;
         let found = found.map_err(|error| internal(&error))?;
         Ok(Some(counted_listing(list, found, impact_evaluation::Entity::place, ImpactEvaluation)))
+    }
+
+    /// What published evaluations say together, by measure and cohort, which are never mixed, and by what else is asked for; in the order
+    /// of the keys. Every signed-in caller may read it; others get null and `UNAUTHENTICATED`.
+    #[graphql(guard = "May::read(\"Query\", \"impactSummary\")")]
+    async fn impact_summary(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "By what, besides measure and cohort; each once at most.", default)] group_by: Vec<
+            ImpactGrouping,
+        >,
+        #[graphql(
+            desc = "Which evaluations; all that are published if left out. States do not matter: what is published counts."
+        )]
+        filter: Option<ImpactEvaluationFilter>,
+        #[graphql(desc = "As it was known at this time, in UTC: what was published then, and paid.")] known_at: Option<
+            DateTime<Utc>,
+        >,
+    ) -> Result<Option<Vec<ImpactSummaryRow>>> {
+        if group_by
+            .iter()
+            .enumerate()
+            .any(|(place, grouping)| group_by.iter().skip(place + 1).any(|other| other == grouping))
+        {
+            return Err(Code::BadUserInput.error("groupBy names a grouping twice; name each once"));
+        }
+        let catalogue = catalogue(ctx).await?;
+        let filter = EvaluationFilter { statuses: None, ..filter.unwrap_or_default().resolve(ctx, &catalogue)? };
+        let operation = operation(ctx)?;
+        let found = summary::published(&operation.db, &operation.actor, &filter, known_at).await;
+        let found = found.map_err(|error| internal(&error))?;
+        if u64::try_from(found.len()).is_ok_and(|number| number > summary::MOST) {
+            let told = format!("more than {} evaluations pass the filter; narrow it", summary::MOST);
+            return Err(Code::BadUserInput.error(told));
+        }
+        let rows = ImpactSummaryRow::rows(found, &group_by, known_at);
+        if rows.len() > ROWS {
+            let told = format!("{} rows are found; {ROWS} are allowed: narrow the filter or group by less", rows.len());
+            return Err(Code::BadUserInput.error(told));
+        }
+        Ok(Some(rows))
     }
 
     /// Evaluations that are due, overdue and missing. Only `LA_ADMIN`, `LA_OFFICER` and `BOARD_MEMBER` may read it; others get null and

@@ -3,4 +3,5 @@
 pub mod due;
 pub mod evaluations;
 pub mod parts;
+pub mod summary;
 pub mod values;
