@@ -12,7 +12,9 @@ use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Pence;
-use crate::impact::rules::{EEF_TOOLKIT, Months, Pooled, Rolled, Rollup, Verdict, one_of_each, roll_up, shared};
+use crate::impact::rules::{
+    EEF_TOOLKIT, Months, Pooled, Ranged, Rolled, Rollup, Verdict, one_of_each, roll_up, shared,
+};
 use crate::impact::store::summary::Published;
 use crate::observations::graphql::{Measure, is_more_better, measure_by_id, measure_is_attainment};
 
@@ -224,13 +226,14 @@ fn published(of: &Published) -> Option<i64> {
 }
 
 fn rolled(of: &Published) -> Option<Rolled<String>> {
-    let size = of.effect_size.zip(of.effect_size_low.zip(of.effect_size_high));
+    let ranged = |value: Option<f64>, low: Option<f64>, high: Option<f64>| {
+        Some(Ranged { value: value?, low: low?, high: high? })
+    };
     Some(Rolled {
         id: of.id.clone(),
         work: of.intervention_id.clone(),
-        effect: of.effect?,
-        standard_error: of.standard_error?,
-        effect_size: size.map(|(value, (low, high))| (value, low, high)),
+        effect: ranged(of.effect, of.effect_low, of.effect_high)?,
+        effect_size: ranged(of.effect_size, of.effect_size_low, of.effect_size_high),
         security: of.security?,
         published: published(of)?,
     })

@@ -37,7 +37,7 @@ pub use months::{EEF_TOOLKIT, Months, MonthsTable};
 pub use plan::{Judged, Plan};
 pub use pooling::{Pooled, Study, fixed_effect, random_effects};
 pub use refused::ImpactRefused;
-pub use rollup::{Rolled, Rollup, one_of_each, roll_up};
+pub use rollup::{Ranged, Rolled, Rollup, one_of_each, roll_up};
 pub use sample::{Change, Sample};
 pub use security::{Evidence, Reason, Security};
 pub use similar::{Balance, Property, Similar, balance, similar_schools};

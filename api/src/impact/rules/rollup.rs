@@ -8,16 +8,38 @@ pub struct Rolled<K> {
     /// The work that it is of.
     pub work: K,
     /// The estimate, in the unit of the measure.
-    pub effect: f64,
-    /// Its standard error.
-    pub standard_error: f64,
-    /// The effect size, with both ends of its 95 % confidence interval.
-    pub effect_size: Option<(f64, f64, f64)>,
+    pub effect: Ranged,
+    /// The effect size.
+    pub effect_size: Option<Ranged>,
     /// Security of the evidence.
     pub security: i16,
     /// When it was published: what is later is greater.
     pub published: i64,
 }
+
+/// A figure with its 95 % confidence interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranged {
+    /// The figure.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl Ranged {
+    /// The figure as it is put together with others: with the variance that a normal distribution with the same interval has, (high - low) /
+    /// (2 x 1.96), squared. What rests on few schools has a wide interval by Student's t, and weighs as little as that says; its standard error
+    /// alone would give it too much (Higgins, J. P. T. et al., *Cochrane Handbook for Systematic Reviews of Interventions*, section 6.3.1, which
+    /// takes variances from intervals in this way).
+    fn study(self) -> Study {
+        Study { effect: self.value, variance: ((self.high - self.low) / (2.0 * NORMAL)).powi(2) }
+    }
+}
+
+/// The 97.5th percentile of the normal distribution.
+const NORMAL: f64 = 1.959_963_984_540_054;
 
 /// Of several evaluations of the same work only one is put together with others, because the same pupils are behind them: the one with the
 /// most secure evidence, of these the latest. Gives those that count, in their order, and how many are left out.
@@ -54,19 +76,16 @@ pub struct Rollup {
     pub greatest: f64,
 }
 
-/// Puts evaluations of one measure and cohort together, by inverse variance. The variance of an effect size is that of its interval, as of a
-/// normal distribution: (high - low) / (2 x 1.96), squared (Higgins, J. P. T. et al., *Cochrane Handbook for Systematic Reviews of
-/// Interventions*, section 6.3.1).
+/// Puts evaluations of one measure and cohort together, by inverse variance, each with its interval.
 ///
 /// # Errors
-/// Without one, or with one whose standard error is not above nothing.
+/// Without one, or with one whose interval is a point.
 pub fn roll_up<K>(evaluations: &[Rolled<K>]) -> Result<Rollup, CannotEstimate> {
-    let study = |of: &Rolled<K>| Study { effect: of.effect, variance: of.standard_error.powi(2) };
-    let studies: Vec<Study> = evaluations.iter().map(study).collect();
+    let studies: Vec<Study> = evaluations.iter().map(|of| of.effect.study()).collect();
     let (fixed, random) = (fixed_effect(&studies)?, random_effects(&studies)?);
     let weight = |study: &Study| (study.variance + random.tau_squared).recip();
     let total: f64 = studies.iter().map(weight).sum();
-    let sizes: Option<Vec<Study>> = evaluations.iter().map(|of| of.effect_size.map(size)).collect();
+    let sizes: Option<Vec<Study>> = evaluations.iter().map(|of| of.effect_size.map(Ranged::study)).collect();
     let effects = || studies.iter().map(|study| study.effect);
     Ok(Rollup {
         weights: studies.iter().map(|study| weight(study) / total * 100.0).collect(),
@@ -78,16 +97,16 @@ pub fn roll_up<K>(evaluations: &[Rolled<K>]) -> Result<Rollup, CannotEstimate> {
     })
 }
 
-fn size((value, low, high): (f64, f64, f64)) -> Study {
-    Study { effect: value, variance: ((high - low) / (2.0 * 1.96)).powi(2) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn ranged(value: f64, standard_error: f64) -> Ranged {
+        Ranged { value, low: value - NORMAL * standard_error, high: value + NORMAL * standard_error }
+    }
+
     fn rolled(work: u8, effect: f64, standard_error: f64, security: i16, published: i64) -> Rolled<u8> {
-        Rolled { id: work, work, effect, standard_error, effect_size: None, security, published }
+        Rolled { id: work, work, effect: ranged(effect, standard_error), effect_size: None, security, published }
     }
 
     #[test]
@@ -99,7 +118,7 @@ mod tests {
             rolled(1, 4.0, 1.0, 3, 7),
         ];
         let (counted, left_out) = one_of_each(all);
-        assert_eq!(counted.iter().map(|of| of.effect).collect::<Vec<_>>(), [4.0, 3.0]);
+        assert_eq!(counted.iter().map(|of| of.effect.value).collect::<Vec<_>>(), [4.0, 3.0]);
         assert_eq!(left_out, 2);
     }
 
@@ -119,12 +138,15 @@ mod tests {
 
     #[test]
     fn effect_sizes_are_put_together_where_all_have_one() {
-        let with = |work, value| Rolled {
-            effect_size: Some((value, value - 0.196, value + 0.196)),
-            ..rolled(work, 1.0, 1.0, 1, 1)
-        };
+        let with = |work, value| Rolled { effect_size: Some(ranged(value, 0.1)), ..rolled(work, 1.0, 1.0, 1, 1) };
         let found = roll_up(&[with(1, 0.2), with(2, 0.4)]).unwrap().effect_size.unwrap();
         assert!((found.effect - 0.3).abs() < 1e-12);
         assert!(roll_up(&[with(1, 0.2), rolled(2, 1.0, 1.0, 1, 1)]).unwrap().effect_size.is_none());
+    }
+    #[test]
+    fn one_alone_keeps_its_interval() {
+        let wide = Ranged { value: 1.33, low: -16.3, high: 18.96 };
+        let found = roll_up(&[Rolled { effect: wide, ..rolled(1, 0.0, 1.0, 0, 1) }]).unwrap().random;
+        assert!((found.effect - 1.33).abs() < 1e-12 && (found.high - found.low - 35.26).abs() < 1e-9, "{found:?}");
     }
 }

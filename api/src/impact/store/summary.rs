@@ -52,8 +52,6 @@ pub struct Published {
     pub treated_schools: Option<i32>,
     /// The estimate.
     pub effect: Option<f64>,
-    /// Its standard error.
-    pub standard_error: Option<f64>,
     /// Lower end of its interval.
     pub effect_low: Option<f64>,
     /// Upper end.
@@ -72,7 +70,7 @@ pub struct Published {
     pub cost_pupils: Option<i32>,
 }
 
-const COLUMNS: [Column; 25] = [
+const COLUMNS: [Column; 24] = [
     Column::Id,
     Column::InterventionId,
     Column::InterventionTitle,
@@ -89,7 +87,6 @@ const COLUMNS: [Column; 25] = [
     Column::PublishedAt,
     Column::TreatedSchools,
     Column::Effect,
-    Column::StandardError,
     Column::EffectLow,
     Column::EffectHigh,
     Column::EffectSize,
