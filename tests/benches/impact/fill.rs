@@ -37,7 +37,7 @@ fn schools(first: i64, last: i64) -> String {
     format!(
         "INSERT INTO impact_school (evaluation_id, urn, side, weight, baseline, outcome, crosses_urns) SELECT '018f0000-0000-7000-9000-' || \
          lpad(CAST(n AS text), 12, '0'), s.urn, 1, 1, 40, 45, false FROM generate_series({first}, {last}) n JOIN (SELECT urn, row_number() \
-         OVER (ORDER BY urn) - 1 AS place FROM school WHERE trust_uid IS NOT NULL) s ON s.place BETWEEN (n * 5) % 200 AND (n * 5) % 200 + 4"
+         OVER (ORDER BY urn) - 1 AS place FROM school WHERE trust_uid IS NOT NULL) s ON s.place BETWEEN (n * 5) % 40 AND (n * 5) % 40 + 4"
     )
 }
 

@@ -84,7 +84,14 @@ async fn a_second_person_moderates_and_may_give_figures_back() {
         let returned = team.step_because("board-member", "returnImpactEvaluation", &submitted).await;
         assert_eq!(returned["status"], "DRAFT");
         let again = team.step("la-officer", "submitImpactEvaluation", &returned).await;
-        assert_eq!(team.step("board-member", "moderateImpactEvaluation", &again).await["status"], "MODERATED");
+        let moderated = team.step("board-member", "moderateImpactEvaluation", &again).await;
+        assert_eq!(
+            evaluation_seen(&officer, &moderated["id"], "endReason").await["endReason"],
+            "It rested on a mistake"
+        );
+        let published = team.step("la-officer", "publishImpactEvaluation", &moderated).await;
+        let told = evaluation_seen(&officer, &published["id"], "status endReason").await;
+        assert_eq!(told, json!({ "status": "PUBLISHED", "endReason": null }), "why it was given back is not published");
     })
     .await;
 }

@@ -256,7 +256,7 @@ impl ImpactEvaluation {
         Ok(loaders(ctx)?.load_one(SuccessorOf(self.0.id.clone())).await?.map(Self))
     }
 
-    /// Why it was withdrawn, or given back last. Null otherwise.
+    /// Why it was withdrawn, or, until it is published, given back last. Null otherwise.
     async fn end_reason(&self) -> Option<&str> {
         self.0.end_reason.as_deref()
     }

@@ -27,6 +27,8 @@ pub async fn publish_evaluation(operation: &Operation, call: Call) -> Outcome<im
     }
     write_cost(&change, &mut opened).await?;
     opened.row.published_at = Some(operation.clock.now());
+    // Why figures were given back before is no part of what is published; the history has it.
+    opened.row.end_reason = None;
     supersede(&change, &opened.row).await?;
     let written = step(&change, opened.row, Step::Publish, None).await?;
     change.commit().await?;

@@ -10,21 +10,24 @@ use super::{Visible, nothing};
 use crate::auth::Actor;
 use crate::policy::areas::{LA_STAFF, areas};
 
-/// Rests on a release of this service that was withdrawn: it may have been released in error.
+/// Rests on a release of this service that was withdrawn: it may have been released in error. Asked of the row, not of a list of all
+/// such rows, so that few rows are looked at where few are asked for.
 fn rests_on_withdrawn() -> Condition {
     let withdrawn = Query::select()
-        .column((impact_input::Entity, impact_input::Column::EvaluationId))
+        .expr(Expr::val(1))
         .from(impact_input::Entity)
         .inner_join(
             release::Entity,
             Expr::col((release::Entity, release::Column::Id))
                 .equals((impact_input::Entity, impact_input::Column::ReleaseId)),
         )
+        .and_where(
+            Expr::col((impact_input::Entity, impact_input::Column::EvaluationId))
+                .equals((impact_evaluation::Entity, impact_evaluation::Column::Id)),
+        )
         .and_where(Expr::col((release::Entity, release::Column::EndReason)).is_not_null())
         .to_owned();
-    Condition::all()
-        .add(impact_evaluation::Column::UsesRelease.eq(true))
-        .add(impact_evaluation::Column::Id.in_subquery(withdrawn))
+    Condition::all().add(impact_evaluation::Column::UsesRelease.eq(true)).add(Expr::exists(withdrawn))
 }
 
 impl Visible for impact_evaluation::Entity {
