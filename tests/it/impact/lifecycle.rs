@@ -199,3 +199,32 @@ async fn what_is_due_overdue_and_missing_is_listed() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_changed_the_plan_does_not_moderate_and_what_takes_a_place_stays_of_the_same() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let (team, admin) = (people(app), app.client(Who::Holder(Role::LaAdmin)));
+        let published = team.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
+        let officer = app.client(Who::Holder(Role::LaOfficer));
+        let input = json!({ "interventionId": area.own.id, "plan": impact_plan(), "supersedesId": published["id"] });
+        let next = done(&officer, "planImpactEvaluation", "evaluation", EVALUATION, input).await;
+        let mut input = evaluation_as_read(&next);
+        input["reason"] = json!("Another measure");
+        input["plan"] = impact_plan_with(&json!({ "measureCode": "PTREAD_EXP" }));
+        let answer = act(&admin, "reviseImpactPlan", "evaluation { id }", input.clone()).await;
+        assert_eq!(complaints(&answer, "reviseImpactPlan"), ["supersedesId SUPERSEDED_MISMATCH"]);
+        input["plan"] = impact_plan_with(&json!({ "method": "SIMILAR_SCHOOLS" }));
+        let mut next = done(&admin, "reviseImpactPlan", "evaluation", EVALUATION, input).await;
+        for mutation in ["computeImpactEvaluation", "submitImpactEvaluation"] {
+            next = team.step("la-officer", mutation, &next).await;
+        }
+        let answer = act(&admin, "moderateImpactEvaluation", "evaluation { id }", evaluation_as_read(&next)).await;
+        assert_eq!(complaints(&answer, "moderateImpactEvaluation"), ["evaluationId SAME_PERSON"]);
+        let moderated = team.step("board-member", "moderateImpactEvaluation", &next).await;
+        let returned = team.step_because("board-member", "returnImpactEvaluation", &moderated).await;
+        assert_eq!(returned["status"], "DRAFT", "what is moderated can be given back until it is published");
+    })
+    .await;
+}

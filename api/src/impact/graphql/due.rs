@@ -16,7 +16,8 @@ pub struct ImpactDue {
     pub(super) numbers: Numbers,
 }
 
-/// Evaluations that are due, overdue and missing: every piece of work with a contract has to have one.
+/// Evaluations that are due, overdue and missing: every piece of work with a contract has to have one. For the Executive Board an
+/// evaluation that rests on figures which are not public is not there yet.
 #[Object]
 impl ImpactDue {
     /// Evaluations that are planned and not published, due today or later.

@@ -251,7 +251,7 @@ impl ImpactEvaluation {
         }
     }
 
-    /// The published evaluation that took its place. Null while it counts.
+    /// The published evaluation that took its place. Null while it counts, and where the caller does not see that one any more.
     async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
         Ok(loaders(ctx)?.load_one(SuccessorOf(self.0.id.clone())).await?.map(Self))
     }

@@ -22,6 +22,11 @@ pub struct SchoolValues {
     pub pupils: Option<u32>,
     /// Whether a value is there and is withheld.
     pub is_withheld: bool,
+    /// Its GIAS phase.
+    pub phase: Option<i32>,
+    /// The share that it counts: of several schools that one is compared with, each counts a part, so that each school that takes part
+    /// is compared with as much.
+    pub share: f64,
     /// Pupils eligible for free school meals, in percent.
     pub fsm: Option<f64>,
     /// Pupils on roll.
@@ -75,8 +80,8 @@ impl SchoolValues {
     #[must_use]
     pub fn weight(&self, weighting: ImpactWeighting) -> f64 {
         match weighting {
-            ImpactWeighting::Schools => 1.0,
-            ImpactWeighting::Pupils => self.pupils.map_or(0.0, f64::from),
+            ImpactWeighting::Schools => self.share,
+            ImpactWeighting::Pupils => self.share * self.pupils.map_or(0.0, f64::from),
         }
     }
 
@@ -221,6 +226,8 @@ mod tests {
             outcome,
             pupils: None,
             is_withheld: false,
+            phase: None,
+            share: 1.0,
             fsm: None,
             on_roll: None,
         }
@@ -281,6 +288,17 @@ mod tests {
         let found = compare(by, &treated, &[]).unwrap();
         assert!((found.estimate.value - 8.5).abs() < 1e-12);
         assert_eq!(found.pupils, Some(40));
+    }
+
+    /// One of two treated schools has two comparators, which count a half each: 9 less the mean of 3 and the mean of 1 and 2.
+    #[test]
+    fn each_school_is_compared_with_as_much() {
+        let treated = schools(100_000, &[(40.0, 49.0), (40.0, 49.5)]);
+        let mut others = schools(100_010, &[(40.0, 43.0), (40.0, 41.0), (40.0, 42.0)]);
+        others[1].share = 0.5;
+        others[2].share = 0.5;
+        let found = compare(Comparison { method: ImpactMethod::SimilarSchools, ..LOCAL }, &treated, &others).unwrap();
+        assert!((found.estimate.value - (9.25 - 2.25)).abs() < 1e-12, "{found:?}");
     }
 
     #[test]

@@ -8,6 +8,8 @@ use super::sample::sum;
 pub struct Unit<K> {
     /// Key of the school.
     pub key: K,
+    /// Only schools of the same kind are matched, such as of the same phase.
+    pub kind: i32,
     /// Values, such as baseline, share of disadvantaged pupils, size and prior trend.
     pub values: Vec<f64>,
 }
@@ -50,7 +52,7 @@ pub fn nearest<K: Ord + Clone>(
     let deviations = deviations(treated, candidates);
     let mut near = Vec::new();
     for (one, school) in treated.iter().enumerate() {
-        for (other, candidate) in candidates.iter().enumerate() {
+        for (other, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.kind == school.kind) {
             if let Some(distance) = distance(&school.values, &candidate.values, &deviations, rule.caliper) {
                 near.push((distance, one, other));
             }
@@ -161,7 +163,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn unit(key: u32, values: &[f64]) -> Unit<u32> {
-        Unit { key, values: values.to_vec() }
+        Unit { key, kind: 2, values: values.to_vec() }
     }
 
     const ONE: MatchingRule = MatchingRule { comparators: 1, caliper: 5.0 };
@@ -174,6 +176,13 @@ mod tests {
         assert_eq!(found.pairs, [(1, vec![8]), (2, vec![7])]);
         let two = nearest(&treated, &candidates, MatchingRule { comparators: 2, ..ONE }).unwrap();
         assert_eq!(two.pairs, [(1, vec![8]), (2, vec![7, 9])], "each has one before one has two");
+    }
+
+    #[test]
+    fn only_schools_of_the_same_kind_are_matched() {
+        let found =
+            nearest(&[unit(1, &[10.0])], &[Unit { kind: 4, ..unit(8, &[10.0]) }, unit(9, &[12.0])], ONE).unwrap();
+        assert_eq!(found.pairs, [(1, vec![9])]);
     }
 
     #[test]
@@ -214,7 +223,9 @@ mod tests {
     fn units(from: u32) -> impl Strategy<Value = Vec<Unit<u32>>> {
         let values = proptest::collection::vec((-5..5i32).prop_map(f64::from), 3);
         let units = proptest::collection::vec(values, 1..15);
-        units.prop_map(move |all| all.into_iter().zip(from..).map(|(values, key)| Unit { key, values }).collect())
+        units.prop_map(move |all| {
+            all.into_iter().zip(from..).map(|(values, key)| Unit { key, kind: 2, values }).collect()
+        })
     }
 
     proptest! {

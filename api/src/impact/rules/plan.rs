@@ -1,6 +1,6 @@
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use entities::states::{Direction, ImpactMethod, ImpactWeighting, MeasureNature};
-use entities::values::{AcademicYear, Period};
+use entities::values::{Period, Span};
 
 use super::ImpactRefused;
 
@@ -88,9 +88,20 @@ impl Plan {
         if self.baseline.first_day() > starts_on {
             return Some(ImpactRefused::BaselineAfterStart(starts_on));
         }
-        let first_year = AcademicYear::of(starts_on)?;
-        (self.outcome.begins_in() < first_year.begins_in()).then_some(ImpactRefused::OutcomeBeforeStart(starts_on))
+        (day_after(self.outcome)? <= starts_on).then_some(ImpactRefused::OutcomeBeforeStart(starts_on))
     }
+}
+
+/// The day by which the period is over, as near as the months in which terms begin tell it.
+fn day_after(period: Period) -> Option<NaiveDate> {
+    let months = match period.span() {
+        Span::AcademicYear | Span::FinancialYear | Span::CalendarYear => 12,
+        Span::Autumn => 4,
+        Span::Spring => 3,
+        Span::Summer => 5,
+        Span::HalfTerm(_) => 2,
+    };
+    period.first_day().checked_add_months(Months::new(months))
 }
 
 /// Whether the denominators of the measure are pupils.
@@ -141,6 +152,8 @@ mod tests {
         assert_eq!(of("2015/16", "2016/17 autumn"), ["PERIODS_DIFFER"]);
         assert_eq!(of("2017/18", "2018/19"), ["BASELINE_AFTER_START"]);
         assert_eq!(of("2013/14", "2014/15"), ["OUTCOME_BEFORE_START"]);
+        assert_eq!(of("2015/16 autumn", "2016/17 autumn"), Vec::<&str>::new());
+        assert_eq!(of("2014/15 summer", "2015/16 summer"), ["OUTCOME_BEFORE_START"]);
     }
 
     #[test]

@@ -63,7 +63,10 @@ pub struct Similar {
     pub balance: Vec<Balance>,
 }
 
-/// Chooses for each school that can be counted the schools most like it before: in the baseline, in how that had changed, in the share
+/// Stands for schools without a phase.
+const NO_PHASE: i32 = -1;
+
+/// Chooses for each school that can be counted the schools of its phase most like it before: in the baseline, in how that had changed, in the share
 /// of pupils eligible for free school meals, and in size, each as far as it is known of all schools that take part. Others of which one
 /// of these is not known are not chosen.
 ///
@@ -79,7 +82,7 @@ pub fn similar_schools(
     let properties = known(&counted);
     let unit = |school: &&SchoolValues| {
         let values: Option<Vec<f64>> = properties.iter().map(|property| property.of(school)).collect();
-        Some(Unit { key: school.urn, values: values? })
+        Some(Unit { key: school.urn, kind: school.phase.unwrap_or(NO_PHASE), values: values? })
     };
     let countable = candidates.iter().filter(|school| school.excluded(weighting).is_none());
     let candidates: Vec<Unit<Urn>> = countable.filter_map(|school| unit(&school)).collect();
@@ -143,6 +146,8 @@ mod tests {
             outcome: Some(baseline + 1.0),
             pupils: None,
             is_withheld: false,
+            phase: Some(2),
+            share: 1.0,
             fsm,
             on_roll: None,
         }

@@ -29,7 +29,8 @@ impl Step {
     pub const fn from(self) -> &'static [ImpactStatus] {
         match self {
             Self::Revise | Self::Compute | Self::Submit => &[Draft],
-            Self::Return | Self::Moderate => &[Submitted],
+            Self::Return => &[Submitted, Moderated],
+            Self::Moderate => &[Submitted],
             Self::Publish => &[Moderated],
             Self::Supersede => &[Published],
             Self::Withdraw => &[Draft, Submitted, Moderated, Published],
@@ -72,6 +73,7 @@ mod tests {
             (Draft, Draft),
             (Draft, Submitted),
             (Submitted, Draft),
+            (Moderated, Draft),
             (Submitted, Moderated),
             (Moderated, Published),
             (Published, Superseded),

@@ -115,9 +115,12 @@ fn choose(subject: Subject<'_>, gathered: &Gathered) -> (Vec<Counted>, Vec<Balan
     match plan.method {
         ImpactMethod::PrePost | ImpactMethod::NationalComparator => (schools, Vec::new(), Ok(())),
         ImpactMethod::LocalComparator | ImpactMethod::SimilarSchools
-            if gathered.is_settled || plan.method == ImpactMethod::LocalComparator =>
+            if gathered.settled.is_some() || plan.method == ImpactMethod::LocalComparator =>
         {
-            schools.extend(countable.map(|school| of(school, ImpactSide::Comparator, None)));
+            let settled = gathered.settled.as_ref();
+            let matched = |school: &School| settled.and_then(|of| of.get(&school.values.urn).copied().flatten());
+            schools.extend(countable.map(|school| of(school, ImpactSide::Comparator, matched(school))));
+            share_out(&mut schools);
             (schools, balance(plan.weighting, &treated, &others), Ok(()))
         }
         ImpactMethod::LocalComparator | ImpactMethod::SimilarSchools => {
@@ -136,8 +139,21 @@ fn choose(subject: Subject<'_>, gathered: &Gathered) -> (Vec<Counted>, Vec<Balan
             let chosen = countable.filter(|school| to.contains_key(&school.values.urn));
             let matched = |school: &School| to.get(&school.values.urn).copied();
             schools.extend(chosen.map(|school| of(school, ImpactSide::Comparator, matched(school))));
+            share_out(&mut schools);
             (schools, similar.balance, Ok(()))
         }
+    }
+}
+
+/// Lets the schools that are similar to one count a part each.
+fn share_out(schools: &mut [Counted]) {
+    let mut number: HashMap<Urn, u32> = HashMap::new();
+    for to in schools.iter().filter_map(|of| of.matched) {
+        *number.entry(to).or_default() += 1;
+    }
+    for of in schools {
+        let among = of.matched.and_then(|to| number.get(&to)).copied().unwrap_or(1);
+        of.school.values.share = f64::from(among).recip();
     }
 }
 
@@ -194,8 +210,10 @@ impl Computed {
         row.method_version = Some(METHOD_VERSION.to_owned());
         row.cannot_code = self.found.as_ref().err().map(|reason| reason.code().to_owned());
         row.data_status = self.data_status();
-        row.is_internal = self.inputs().any(|(_, (_, input))| !input.is_public);
-        row.uses_release = self.inputs().any(|(_, (_, input))| input.release_id.is_some());
+        // That a school is not counted, and why, is told as well.
+        let known = || self.schools.iter().flat_map(|of| &of.school.inputs).chain(&self.national);
+        row.is_internal = known().any(|(_, input)| !input.is_public);
+        row.uses_release = known().any(|(_, input)| input.release_id.is_some());
         row.participants = Some(number(self.participants));
         row.treated_schools = treated.and_then(|side| side.schools).map(number);
         row.treated_pupils = found.and_then(|found| found.pupils).and_then(|pupils| i32::try_from(pupils).ok());

@@ -71,8 +71,8 @@ pub struct Gathered {
     pub national: Option<National>,
     /// Whether there is a figure of the cohort at all.
     pub has_any: bool,
-    /// Whether the others are those to compare with, not those to choose from.
-    pub is_settled: bool,
+    /// The others with the schools to which they are similar, if they are settled and not to be chosen.
+    pub settled: Option<HashMap<Urn, Option<Urn>>>,
 }
 
 /// Which schools are looked at.
@@ -80,8 +80,8 @@ pub struct Gathered {
 pub struct Wanted {
     /// Those that take part.
     pub treated: Vec<Urn>,
-    /// Those that they are compared with, if that is settled; else they are found by the method.
-    pub others: Option<Vec<Urn>>,
+    /// Those that they are compared with, and to which of them each is similar, if that is settled; else they are found by the method.
+    pub others: Option<HashMap<Urn, Option<Urn>>>,
     /// The local authority of the partnership.
     pub area: LaCode,
 }
@@ -127,7 +127,7 @@ pub async fn gather<C: ConnectionTrait>(
     subject: Subject<'_>,
     wanted: &Wanted,
 ) -> Result<(Gathered, Vec<Seen>), DbErr> {
-    let chains = chains((db, actor), &wanted.treated).await?;
+    let chains = each_once(chains((db, actor), &wanted.treated).await?);
     let named: Vec<Urn> = chains.iter().flatten().copied().collect();
     let mut seen = read(db, sight, &subject.asked(Whose::Schools(named))).await?;
     let intakes = intakes_of(db, &IntakesOf::Schools(wanted.treated.clone())).await?;
@@ -142,10 +142,22 @@ pub async fn gather<C: ConnectionTrait>(
     treated.sort_by_key(|school| school.values.urn);
     let mut urns: Vec<Urn> = of_others.keys().copied().filter(|urn| !named_in(&chains, *urn)).collect();
     urns.sort_unstable();
-    let others = urns.into_iter().filter_map(|urn| school(&vec![urn], &of_others)).collect();
-    let has_any = !figures.0.is_empty();
-    let (national, is_settled) = (figures.national(subject), wanted.others.is_some());
-    Ok((Gathered { treated, others, national, has_any, is_settled }, seen))
+    let others: Vec<School> = urns.into_iter().filter_map(|urn| school(&vec![urn], &of_others)).collect();
+    let has_inputs = |schools: &[School]| schools.iter().any(|school| !school.inputs.is_empty());
+    let has_any = seen.iter().any(|row| row.is_public) || has_inputs(&treated) || has_inputs(&others);
+    let (national, settled) = (figures.national(subject), wanted.others.clone());
+    Ok((Gathered { treated, others, national, has_any, settled }, seen))
+}
+
+/// A school that takes part under two URNs, because it became an academy, is one.
+fn each_once(chains: Vec<Vec<Urn>>) -> Vec<Vec<Urn>> {
+    let mut kept: Vec<Vec<Urn>> = Vec::new();
+    for chain in chains {
+        if chain.first().is_some_and(|urn| !named_in(&kept, *urn)) {
+            kept.push(chain);
+        }
+    }
+    kept
 }
 
 fn named_in(chains: &[Vec<Urn>], urn: Urn) -> bool {
@@ -164,14 +176,19 @@ async fn others<C: ConnectionTrait>(
         ImpactMethod::LocalComparator => Some(wanted.area),
         ImpactMethod::SimilarSchools => None,
     };
-    if let Some(urns) = &wanted.others {
+    if let Some(settled) = &wanted.others {
+        let urns: Vec<Urn> = settled.keys().copied().collect();
         let seen = read(db, sight, &subject.asked(Whose::Schools(urns.clone()))).await?;
         return Ok((seen, intakes_of(db, &IntakesOf::Schools(urns.clone())).await?));
     }
     let mut phases: Vec<i32> = treated.values().filter_map(|intake| intake.phase_code).collect();
     phases.sort_unstable();
     phases.dedup();
-    let seen = read(db, sight, &subject.asked(area.map_or(Whose::All, Whose::Area))).await?;
+    let mut seen = read(db, sight, &subject.asked(area.map_or(Whose::All, Whose::Area))).await?;
+    // Who is not chosen decides who is: nothing that is held may.
+    if subject.plan.method == ImpactMethod::SimilarSchools {
+        seen.retain(|row| row.is_public);
+    }
     Ok((seen, intakes_of(db, &IntakesOf::Phases(phases, area)).await?))
 }
 
@@ -199,9 +216,10 @@ type Place = (Level, i32, i16, Period);
 struct Figures<'a>(HashMap<Place, &'a Seen>);
 
 impl<'a> Figures<'a> {
-    /// One with a value before one without, then the more settled, then the public one.
+    /// What everybody may see before what is held, even where it is withheld: what is published is then never decided by more. Then one
+    /// with a value, then the more settled.
     fn of(seen: &'a [Seen]) -> Self {
-        let rank = |row: &Seen| (row.shown.figures().value.is_some(), row.status, row.is_public, row.id);
+        let rank = |row: &Seen| (row.is_public, row.shown.figures().value.is_some(), row.status, row.id);
         let mut chosen: HashMap<Place, &Seen> = HashMap::new();
         for row in seen {
             let place = (row.level, row.subject, row.cohort_number, row.period);
@@ -232,7 +250,8 @@ impl<'a> Figures<'a> {
         let (baseline, outcome) = (of(subject.plan.baseline), of(subject.plan.outcome));
         let prior = subject.prior().map(of).unwrap_or_default();
         let (fsm, on_roll) = (intake.and_then(|of| of.fsm_basis_points), intake.and_then(|of| of.pupil_count));
-        put_together(subject, urn, [prior, baseline, outcome], (fsm, on_roll))
+        let phase = intake.and_then(|of| of.phase_code);
+        put_together(subject, urn, [prior, baseline, outcome], (phase, fsm, on_roll))
     }
 
     /// England: state-funded schools where there is a figure of them for both periods, else those of a phase, else all.
@@ -265,7 +284,7 @@ fn put_together(
     subject: Subject<'_>,
     urn: Urn,
     [prior, baseline, outcome]: [Valued; 3],
-    (fsm, on_roll): (Option<Percent>, Option<i32>),
+    (phase, fsm, on_roll): (Option<i32>, Option<Percent>, Option<i32>),
 ) -> School {
     let has_pupils = matches!(subject.measure.nature, MeasureNature::Share | MeasureNature::Score);
     let pupils = outcome.inputs.first().and_then(|input| input.denominator).filter(|_| has_pupils);
@@ -276,6 +295,8 @@ fn put_together(
         outcome: outcome.value,
         pupils,
         is_withheld: baseline.is_withheld || outcome.is_withheld,
+        phase,
+        share: 1.0,
         fsm: fsm.map(Percent::to_f64),
         on_roll: on_roll.map(f64::from),
     };
@@ -340,15 +361,21 @@ pub fn gather_again(
     let school = |row: &impact_school::Model| {
         let urn = Some(row.urn);
         let prior = of(urn, [ImpactPart::Prior, ImpactPart::AgainstPrior]);
-        put_together(subject, row.urn, [prior, baseline(urn), outcome(urn)], (row.fsm_basis_points, row.pupils_on_roll))
+        put_together(
+            subject,
+            row.urn,
+            [prior, baseline(urn), outcome(urn)],
+            (None, row.fsm_basis_points, row.pupils_on_roll),
+        )
     };
     let counted = |side| schools.iter().filter(move |row| row.side == side && row.excluded_code.is_none());
+    let others = counted(ImpactSide::Comparator);
     let national = baseline(None).value.zip(outcome(None).value).map(|both| (both, Vec::new()));
     Gathered {
         treated: counted(ImpactSide::Treated).map(school).collect(),
         others: counted(ImpactSide::Comparator).map(school).collect(),
         national,
         has_any: true,
-        is_settled: true,
+        settled: Some(others.map(|row| (row.urn, row.matched_urn)).collect()),
     }
 }

@@ -105,14 +105,17 @@ impl Opened {
         }
     }
 
-    /// Refuses who may not moderate the evaluation, or planned, computed or submitted it.
-    fn expect_moderator(&self, change: &Change<'_>) -> Outcome<()> {
+    /// Refuses who may not moderate the evaluation, or planned it, at first or later, computed or submitted it.
+    async fn expect_moderator(&self, change: &Change<'_>) -> Outcome<()> {
         let actor = &change.operation.actor;
         if !self.judged.could_moderate(actor) {
             return Err(Failure::Forbidden(OF_THE_AREA));
         }
-        let made = [&self.row.created_by, &self.row.computed_by, &self.row.submitted_by];
-        if made.into_iter().any(|user| user.is_some() && user.as_deref() == actor.user_id()) {
+        let ids = std::slice::from_ref(&self.row.id);
+        let plans = evaluations::plans_of(&change.db, actor, ids).await?.remove(&self.row.id).unwrap_or_default();
+        let made = [&self.row.created_by, &self.row.computed_by, &self.row.submitted_by].into_iter();
+        let mut made = made.chain(plans.iter().map(|plan| &plan.made_by));
+        if made.any(|user| user.is_some() && user.as_deref() == actor.user_id()) {
             return Err(Failure::Refused(ImpactRefused::SamePerson));
         }
         self.expect_independent(change)

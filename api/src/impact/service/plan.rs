@@ -96,9 +96,12 @@ pub async fn revise_plan(
     };
     opened.expect_planner(&change)?;
     Step::Revise.check(opened.row.status).map_err(Failure::Refused)?;
-    let (plan, problems) = resolve(catalogue, &asked.plan, &opened.work);
-    ImpactRefused::all(problems).map_err(Failure::Refused)?;
+    let (plan, mut problems) = resolve(catalogue, &asked.plan, &opened.work);
     let mut row = opened.row;
+    if row.supersedes_id.is_some() && subject_of(&plan) != subject_of(&plan_of(&row)) {
+        problems.push(ImpactRefused::SupersededMismatch);
+    }
+    ImpactRefused::all(problems).map_err(Failure::Refused)?;
     row.plan_revision += 1;
     row.is_plan_late = row.is_plan_late || plan.is_late(operation.clock.today());
     fill(&mut row, &plan);
@@ -156,8 +159,12 @@ async fn check_superseded(
     let found = evaluations::by_ids(&change.db, &change.operation.actor, std::slice::from_ref(id)).await?.remove(id);
     let published = found.filter(|row| row.status == ImpactStatus::Published && row.intervention_id == work.id);
     let Some(published) = published else { return Ok(Some(ImpactRefused::UnknownSuperseded)) };
-    let of = |plan: &Plan| (plan.measure_id, plan.cohort_number, plan.against_number);
-    Ok((of(&plan_of(&published)) != of(plan)).then_some(ImpactRefused::SupersededMismatch))
+    Ok((subject_of(&plan_of(&published)) != subject_of(plan)).then_some(ImpactRefused::SupersededMismatch))
+}
+
+/// What the plan is of: measure and cohorts.
+const fn subject_of(plan: &Plan) -> (i32, i16, Option<i16>) {
+    (plan.measure_id, plan.cohort_number, plan.against_number)
 }
 
 async fn new_row(

@@ -21,9 +21,9 @@ pub async fn publish_evaluation(operation: &Operation, call: Call) -> Outcome<im
     };
     opened.expect_settler(&change)?;
     Step::Publish.check(opened.row.status).map_err(Failure::Refused)?;
-    if opened.row.is_internal {
-        let inputs = parts::unpublished_inputs(&change.db, &operation.actor, &opened.row.id).await?;
-        return Err(Failure::Refused(ImpactRefused::UnpublishedInputs(inputs)));
+    let unpublished = parts::unpublished_inputs(&change.db, &operation.actor, &opened.row.id).await?;
+    if opened.row.is_internal || unpublished > 0 {
+        return Err(Failure::Refused(ImpactRefused::UnpublishedInputs(unpublished)));
     }
     write_cost(&change, &mut opened).await?;
     opened.row.published_at = Some(operation.clock.now());

@@ -55,14 +55,11 @@ pub async fn recompute(operation: &Operation, means: Means<'_>, evaluation_id: &
     let is_of_area = |row: &impact_evaluation::Model| areas(actor, &COMMISSIONERS).contains(&row.area_la_code);
     let Some(row) = found.filter(|row| is_of_area(row) && row.computed_at.is_some()) else { return Ok(None) };
     let schools = parts::schools_of(db, actor, evaluation_id).await?;
-    let is_unlike = |school: &impact_school::Model| school.excluded_code.as_deref() == Some(UNLIKE);
-    let of_side = |side| {
-        let of_it = schools.iter().filter(move |school| school.side == side && !is_unlike(school));
-        of_it.map(|school| school.urn).collect()
-    };
+    let of_side = |side| schools.iter().filter(move |school| school.side == side);
+    let is_unlike = |school: &&impact_school::Model| school.excluded_code.as_deref() == Some(UNLIKE);
     let wanted = Wanted {
-        treated: of_side(ImpactSide::Treated),
-        others: Some(of_side(ImpactSide::Comparator)),
+        treated: of_side(ImpactSide::Treated).filter(|school| !is_unlike(school)).map(|school| school.urn).collect(),
+        others: Some(of_side(ImpactSide::Comparator).map(|school| (school.urn, school.matched_urn)).collect()),
         area: row.area_la_code,
     };
     let inputs = parts::inputs_of(db, actor, std::slice::from_ref(evaluation_id)).await?.remove(evaluation_id);
@@ -73,6 +70,7 @@ pub async fn recompute(operation: &Operation, means: Means<'_>, evaluation_id: &
     let computed = compute_from((db, operation), (means, &grants), &row, &wanted).await?;
     let mut now = row.clone();
     computed.write_into(&mut now);
+    now.participants = row.participants;
     let revised = differences(&then, &computed.observations());
     let sight = Sight::of(actor, &grants);
     let ids: Vec<i64> = inputs.iter().map(|input| input.observation_id).collect();
@@ -116,7 +114,8 @@ fn is_identical(
     let gathered = gather_again(subject, stored, seen);
     let mut again = row.clone();
     compute(subject, catalogue.breaks(measure.id), gathered, row.is_plan_late).write_into(&mut again);
-    Ok(bits(&again) == bits(row))
+    let counts = |row: &impact_evaluation::Model| (row.treated_schools, row.comparator_schools, row.treated_pupils);
+    Ok(bits(&again) == bits(row) && counts(&again) == counts(row))
 }
 
 fn bits(row: &impact_evaluation::Model) -> [Option<u64>; 13] {

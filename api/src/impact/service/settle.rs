@@ -1,4 +1,5 @@
 use entities::impact_evaluation;
+use entities::states::ImpactStatus;
 
 use super::{Call, Outcome, TakenUp, step, take_up};
 use crate::impact::rules::{ImpactRefused, Step};
@@ -50,14 +51,14 @@ pub async fn submit_evaluation(operation: &Operation, call: Call) -> Outcome<imp
 /// Gives the figures back, to be computed or planned anew.
 ///
 /// # Errors
-/// When the actor may not moderate the evaluation, or nobody has put it forward.
+/// When the actor may not moderate the evaluation, nobody has put it forward, or it is published.
 pub async fn return_evaluation(operation: &Operation, asked: Ending) -> Outcome<impact_evaluation::Model> {
     let change = Change::begin(operation, "returnImpactEvaluation").await?;
     let mut opened = match take_up(&change, &asked.call).await? {
         TakenUp::Done(row) => return Ok(*row),
         TakenUp::Open(opened) => *opened,
     };
-    opened.expect_moderator(&change)?;
+    opened.expect_moderator(&change).await?;
     opened.row.end_reason = Some(asked.reason.clone());
     let written = step(&change, opened.row, Step::Return, Some(&asked.reason)).await?;
     change.commit().await?;
@@ -74,7 +75,7 @@ pub async fn moderate_evaluation(operation: &Operation, asked: Moderating) -> Ou
         TakenUp::Done(row) => return Ok(*row),
         TakenUp::Open(opened) => *opened,
     };
-    opened.expect_moderator(&change)?;
+    opened.expect_moderator(&change).await?;
     opened.row.moderated_by = operation.actor.user_id().map(str::to_owned);
     opened.row.moderation_note = asked.note.clone();
     let written = step(&change, opened.row, Step::Moderate, asked.note.as_deref()).await?;
@@ -92,10 +93,11 @@ pub async fn withdraw_evaluation(operation: &Operation, asked: Ending) -> Outcom
         TakenUp::Done(row) => return Ok(*row),
         TakenUp::Open(opened) => *opened,
     };
-    if opened.row.published_at.is_some() {
-        opened.expect_settler(&change)?;
-    } else {
+    // What was put forward is not the planner's any more.
+    if opened.row.status == ImpactStatus::Draft {
         opened.expect_planner(&change)?;
+    } else {
+        opened.expect_settler(&change)?;
     }
     opened.row.end_reason = Some(asked.reason.clone());
     let written = step(&change, opened.row, Step::Withdraw, Some(&asked.reason)).await?;

@@ -67,7 +67,7 @@ impl Asked {
             .column((impact_evaluation::Entity, impact_evaluation::Column::InterventionId))
             .from(impact_evaluation::Entity)
             .cond_where(visible_condition::<impact_evaluation::Entity>(actor))
-            .and_where(impact_evaluation::Column::Status.ne(ImpactStatus::Withdrawn))
+            .and_where(impact_evaluation::Column::Status.is_in(PENDING.into_iter().chain([ImpactStatus::Published])))
             .to_owned();
         visible::<Entity>(actor)
             .filter(Column::AreaLaCode.is_in(areas(actor, &COMMISSIONERS)))

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use entities::{impact_balance, impact_input, impact_reason, impact_school, observation};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 use crate::auth::Actor;
@@ -129,7 +130,8 @@ pub async fn reasons_of<C: ConnectionTrait>(
     all_of(db, visible::<Entity>(actor).order_by_asc(Column::Position), Column::EvaluationId, ids).await
 }
 
-/// How many of the observations behind the evaluation are not public. One statement.
+/// How many of the observations behind the evaluation are not public, or not any more: what was withdrawn counts as of no time. One
+/// statement.
 ///
 /// # Errors
 /// When the database fails.
@@ -139,6 +141,12 @@ pub async fn unpublished_inputs<C: ConnectionTrait>(db: &C, actor: &Actor, evalu
         .column((observation::Entity, observation::Column::Id))
         .from(observation::Entity)
         .and_where(observation::Column::IsPublic.eq(true))
+        .cond_where(
+            Condition::any().add(observation::Column::SupersededAt.is_null()).add(
+                Expr::col((observation::Entity, observation::Column::SupersededAt))
+                    .gt(Expr::col((observation::Entity, observation::Column::RecordedAt))),
+            ),
+        )
         .to_owned();
     let found = visible::<Entity>(actor).filter(Column::EvaluationId.eq(evaluation_id));
     found.filter(Column::ObservationId.not_in_subquery(public)).count(db).await

@@ -1,5 +1,5 @@
 //! Impact evaluations. Before they are published they are the local authority's, and the Executive Board's unless figures that are not
-//! public are in them; what is published is for everybody who is signed in, unless it rests on a release that was withdrawn.
+//! public, or not any more, are in them; what is published is for everybody who is signed in, unless it rests on a release that was withdrawn.
 
 use entities::states::Role;
 use entities::{impact_balance, impact_evaluation, impact_input, impact_plan, impact_reason, impact_school, release};
@@ -42,10 +42,9 @@ impl Visible for impact_evaluation::Entity {
         let published =
             Condition::all().add(impact_evaluation::Column::PublishedAt.is_not_null()).add(rests_on_withdrawn().not());
         let of_board = of_areas(&[Role::BoardMember]);
-        Condition::any()
-            .add(published)
-            .add_option(of_areas(&LA_STAFF))
-            .add_option(of_board.map(|of_area| of_area.add(impact_evaluation::Column::IsInternal.eq(false))))
+        Condition::any().add(published).add_option(of_areas(&LA_STAFF)).add_option(of_board.map(|of_area| {
+            of_area.add(impact_evaluation::Column::IsInternal.eq(false)).add(rests_on_withdrawn().not())
+        }))
     }
 }
 

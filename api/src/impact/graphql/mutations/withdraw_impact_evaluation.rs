@@ -38,7 +38,7 @@ pub struct WithdrawImpactEvaluation;
 
 #[Object]
 impl WithdrawImpactEvaluation {
-    /// Withdraws a published evaluation, which stays to be seen as `WITHDRAWN`, or gives up one that is not published. `LA_ADMIN` and `LA_OFFICER` of the area may, and nobody for work of an organisation it belongs to; of a service of the local authority `BOARD_MEMBER`.
+    /// Withdraws a published evaluation, which stays to be seen as `WITHDRAWN`, or gives up one that is not published; a draft is its planner's to give up. `LA_ADMIN` and `LA_OFFICER` of the area may, and nobody for work of an organisation it belongs to; of a service of the local authority `BOARD_MEMBER`.
     #[graphql(guard = "May::call(\"withdrawImpactEvaluation\")")]
     async fn withdraw_impact_evaluation(
         &self,
