@@ -4,8 +4,10 @@
 use sea_orm::entity::prelude::*;
 
 use crate::keys::{InterventionReference, LaCode};
-use crate::states::{ImpactMethod, ImpactStatus, ImpactWeighting, InterventionKind, ObservationStatus};
-use crate::values::{AcademicYear, Pence, Period};
+use crate::states::{
+    Direction, ImpactMethod, ImpactStatus, ImpactWeighting, InterventionKind, MeasureNature, ObservationStatus,
+};
+use crate::values::{AcademicYear, Pence, Period, Thousandths};
 
 /// One evaluation. Figures are in the unit of the measure, percentage points for percentages; those of a gap are how far the cohort is
 /// behind the other.
@@ -90,6 +92,16 @@ pub struct Model {
     pub computed_by: Option<String>,
     /// The plan by which they were.
     pub computed_revision: Option<i32>,
+    /// Which way was good when they were.
+    pub measure_direction: Option<Direction>,
+    /// What the measure counted then.
+    pub measure_nature: Option<MeasureNature>,
+    /// Whether it measured attainment then.
+    pub measure_is_attainment: Option<bool>,
+    /// Its standard deviation among pupils then, where one was published.
+    pub measure_sd_thousandths: Option<Thousandths>,
+    /// Whether the baseline period was not over when the work began, as that was known then.
+    pub baseline_overlaps: Option<bool>,
     /// Version of the arithmetic.
     pub method_version: Option<String>,
     /// Why nothing can be estimated.
@@ -98,7 +110,7 @@ pub struct Model {
     pub data_status: Option<ObservationStatus>,
     /// Whether an input is not public.
     pub is_internal: bool,
-    /// Whether an input is public by a release of this service, which may be withdrawn.
+    /// Whether a figure that was read is public by a release of this service, which may be withdrawn.
     pub uses_release: bool,
     /// Schools that take part.
     pub participants: Option<i32>,

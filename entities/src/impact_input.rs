@@ -22,8 +22,6 @@ pub struct Model {
     pub urn: Option<Urn>,
     /// What it is.
     pub part: ImpactPart,
-    /// The release of this service by which it is public, if it is so.
-    pub release_id: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

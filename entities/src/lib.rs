@@ -37,6 +37,7 @@ pub mod impact_evaluation;
 pub mod impact_input;
 pub mod impact_plan;
 pub mod impact_reason;
+pub mod impact_release;
 pub mod impact_school;
 pub mod inspection;
 pub mod intervention;

@@ -22,6 +22,7 @@ mod m20261126_000014_release_schools;
 mod m20261127_000015_quality;
 mod m20261127_000016_brokerage;
 mod m20261127_000017_impact;
+mod m20261127_000018_evidence;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000015_quality::Migration),
             Box::new(m20261127_000016_brokerage::Migration),
             Box::new(m20261127_000017_impact::Migration),
+            Box::new(m20261127_000018_evidence::Migration),
         ]
     }
 }

@@ -155,6 +155,7 @@ fn what_reads_rows_without_an_actor_is_listed_here() {
         "brokerage/store/candidates.rs",
         "brokerage/store/days.rs",
         "data_sharing/store/parts.rs",
+        "impact/store/evaluations.rs",
         "observations/catalogue/kept.rs",
         "observations/catalogue/load.rs",
         "observations/store/releases.rs",

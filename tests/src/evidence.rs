@@ -102,6 +102,25 @@ pub async fn hold_all(app: &TestApp, measure_id: i32, values: &[((Level, i32), &
     insert_all(app, values, of).await;
 }
 
+/// Publishes values of a measure of the area, in thousandths, by a release of the partnership. Gives the global id of the release.
+///
+/// # Panics
+/// When the database fails.
+pub async fn release_all(app: &TestApp, measure_id: i32, values: &[((Level, i32), &str, i64)]) -> String {
+    let release_id = "018f0000-0000-7000-8000-00000000f001".to_owned();
+    let row = release::Model { measure_id, ended_at: None, end_reason: None, ..released(app, 851, &release_id) };
+    row.into_active_model().insert(&app.app.db).await.expect("a release is written");
+    let of = |row| observation::Model {
+        measure_id,
+        area_la_code: LaCode::new(851),
+        status: ObservationStatus::InYear,
+        release_id: Some(release_id.clone()),
+        ..row
+    };
+    insert_all(app, values, of).await;
+    GlobalId::Release(release_id).encode().to_string()
+}
+
 async fn insert_all(
     app: &TestApp,
     values: &[((Level, i32), &str, i64)],
@@ -187,8 +206,14 @@ async fn insert(app: &TestApp, row: observation::Model) -> String {
 
 async fn ended(app: &TestApp, area: i32, number: u8) -> String {
     let id = format!("018f0000-0000-7000-8000-00000000e{number:03}");
-    let row = release::Model {
-        id: id.clone(),
+    released(app, area, &id).into_active_model().insert(&app.app.db).await.expect("a release is written");
+    GlobalId::Release(id).encode().to_string()
+}
+
+/// A release that has ended.
+fn released(app: &TestApp, area: i32, id: &str) -> release::Model {
+    release::Model {
+        id: id.to_owned(),
         area_la_code: LaCode::new(area).expect("a code"),
         measure_id: MEASURE,
         period: Period::parse("2025/26 autumn").expect("a period"),
@@ -202,7 +227,5 @@ async fn ended(app: &TestApp, area: i32, number: u8) -> String {
         released_at: app.now(),
         ended_at: Some(app.now()),
         end_reason: Some("Invented".into()),
-    };
-    row.into_active_model().insert(&app.app.db).await.expect("a release is written");
-    GlobalId::Release(id).encode().to_string()
+    }
 }

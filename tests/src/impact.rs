@@ -53,22 +53,22 @@ pub fn evaluation_as_read(evaluation: &Value) -> Value {
     json!({ "evaluationId": evaluation["id"], "expectedVersion": evaluation["version"] })
 }
 
+/// URNs of the open schools of the area.
+pub async fn schools_of_area(app: &TestApp) -> Vec<i64> {
+    let officer = app.client(Who::Holder(Role::LaOfficer));
+    let query = "{ schools(first: 100, filter: { laCodes: [\"851\"], statusCodes: [1] }) { edges { node { urn } } } }";
+    let answer = officer.ask(query).await;
+    let edges = answer.data("/schools/edges").as_array().into_iter().flatten();
+    edges.filter_map(|edge| edge["node"]["urn"].as_i64()).collect()
+}
+
 /// Publishes figures of a measure and cohort, in thousandths, of every open school of the area before and after: those of the
 /// treated rose by 10, 10.5 points and so on, the others by 0 to 4.
 ///
 /// # Panics
 /// When the database fails.
 pub async fn publish_outcomes(app: &TestApp, treated: &[i64]) {
-    let officer = app.client(Who::Holder(Role::LaOfficer));
-    let query = "{ schools(first: 100, filter: { laCodes: [\"851\"], statusCodes: [1] }) { edges { node { urn } } } }";
-    let answer = officer.ask(query).await;
-    let urns: Vec<i64> = answer
-        .data("/schools/edges")
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|edge| edge["node"]["urn"].as_i64())
-        .collect();
+    let urns = schools_of_area(app).await;
     assert!(treated.iter().all(|urn| urns.contains(urn)), "{treated:?} among {urns:?}");
     let mut rows = Vec::new();
     for urn in urns {

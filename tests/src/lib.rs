@@ -33,10 +33,10 @@ pub use client::{Answer, Client};
 pub use collection::{Collection, SHARES, figure, open_windows, settle_collection, share, sign_agreement, upload};
 pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
-pub use evidence::{Evidence, hold_all, publish, publish_all, revise, settle_evidence};
+pub use evidence::{Evidence, hold_all, publish, publish_all, release_all, revise, settle_evidence};
 pub use impact::{
     BASELINE, EVALUATION, Evaluators, OUTCOME, RWM, evaluation_as_read, evaluation_seen, impact_plan, impact_plan_with,
-    publish_outcomes, try_plan,
+    publish_outcomes, schools_of_area, try_plan,
 };
 pub use list::{List, Row, expect_numbers};
 pub use neighbours::{Neighbours, settle_neighbours};

@@ -101,7 +101,10 @@ impl Evaluating<'_> {
         if self.evaluated.reached == ImpactStatus::Moderated {
             return Ok(Some(row));
         }
-        let row = played("publish", impact::publish_evaluation(officer, self.call(&row, "publish").await?).await)?;
+        let row = played(
+            "publish",
+            impact::publish_evaluation(officer, self.means.0, self.call(&row, "publish").await?).await,
+        )?;
         if self.evaluated.reached == ImpactStatus::Withdrawn {
             let reason = "Two of the schools were those of another programme (invented)".to_owned();
             let ending = Ending { call: self.call(&row, "withdraw").await?, reason };

@@ -1,6 +1,12 @@
 //! What evaluations say of figures that are known.
 
-use entities::states::{Level, Role};
+use std::collections::BTreeSet;
+
+use entities::observation;
+use entities::states::{England, Level, ObservationStatus, Role, ValueState};
+use entities::values::Period;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{ActiveEnum, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use tests::{
     BASELINE, Evaluators, OUTCOME, RWM, TestApp, Who, evaluation_seen, impact_plan_with, on_each_database, publish_all,
@@ -17,6 +23,20 @@ async fn computed(app: &TestApp, work: &str, parts: Value) -> Value {
     let people = Evaluators { app, planner: "la-officer", moderator: "la-admin", publisher: "la-officer" };
     let draft = people.bring_to(work, impact_plan_with(&parts), "DRAFT").await;
     evaluation_seen(&app.client(Who::Holder(Role::LaOfficer)), &draft["id"], FOUND).await
+}
+
+/// URNs of the schools on one side.
+fn schools_on(evaluation: &Value, side: &str) -> BTreeSet<i64> {
+    let edges = evaluation["schools"]["edges"].as_array().into_iter().flatten();
+    edges.filter(|edge| edge["node"]["side"] == side).filter_map(|edge| edge["node"]["urn"].as_i64()).collect()
+}
+
+/// URNs of the open schools of the area of the phases of the schools that take part.
+async fn primaries(app: &TestApp) -> Vec<i64> {
+    let query = "{ schools(first: 100, filter: { laCodes: [\"851\"], statusCodes: [1], phaseCodes: [2] }) { edges { node { urn } } } }";
+    let answer = app.client(Who::Holder(Role::LaOfficer)).ask(query).await;
+    let edges = answer.data("/schools/edges").as_array().into_iter().flatten();
+    edges.filter_map(|edge| edge["node"]["urn"].as_i64()).collect()
 }
 
 fn near(value: &Value, expected: f64) -> bool {
@@ -44,7 +64,11 @@ async fn each_method_compares_with_whom_it_says() {
         let (treated_change, others) = (&local["result"]["treated"]["change"], &local["result"]["comparator"]);
         let did = treated_change.as_f64().expect("a change") - others["change"].as_f64().expect("a change");
         assert!(near(&local["result"]["estimate"], did) && near(treated_change, mean), "{local}");
-        assert!(others["schools"].as_i64().expect("a number") > 5, "{local}");
+        let compared: BTreeSet<i64> = schools_on(&local, "COMPARATOR");
+        assert_eq!(others["schools"].as_i64().expect("a number"), i64::try_from(compared.len()).expect("a number"));
+        assert!(compared.len() > 5 && treated.iter().all(|urn| !compared.contains(urn)), "{compared:?}");
+        let expected: BTreeSet<i64> = primaries(app).await.into_iter().filter(|urn| !treated.contains(urn)).collect();
+        assert_eq!(compared, expected, "all other schools of the area of the same phases");
         assert_eq!(local["result"]["effectSize"]["formula"], "COX_INDEX");
         assert_eq!(local["result"]["security"]["reasons"][0]["code"], "DESIGN_LOCAL");
         assert_eq!(local["isPlanLate"], false);
@@ -124,6 +148,88 @@ async fn what_cannot_be_estimated_says_why() {
         assert_eq!(why(&area.own.id, local).await, "NO_COMPARATORS");
         let near = json!({ "cohortCode": "DISADVANTAGED", "method": "SIMILAR_SCHOOLS", "caliper": 0.05 });
         assert_eq!(why(&area.own.id, near).await, "NO_COMPARATORS");
+    })
+    .await;
+}
+
+/// The register's figures have one decimal; in floating-point arithmetic 51.1 - 41.1 is not 80.3 - 70.3.
+#[tokio::test(flavor = "multi_thread")]
+async fn schools_that_changed_alike_tell_nothing_of_how_sure_the_figure_is() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let of = |urn: i64, before: i64, after: i64| {
+            let subject = (Level::School, i32::try_from(urn).expect("a URN"));
+            [(subject, BASELINE, before), (subject, OUTCOME, after)]
+        };
+        let rows = [of(area.trust_school, 41_100, 51_100), of(area.school, 70_300, 80_300)].concat();
+        publish_all(app, (RWM, 1), &rows).await;
+        let found = computed(app, &area.own.id, json!({ "method": "PRE_POST" })).await;
+        assert_eq!(
+            (&found["cannotEstimate"]["code"], &found["result"]),
+            (&json!("NO_VARIANCE"), &Value::Null),
+            "{found}"
+        );
+    })
+    .await;
+}
+
+/// 1 is all state-funded schools, 2 primaries of them, 3 secondaries.
+#[tokio::test(flavor = "multi_thread")]
+async fn primaries_are_compared_with_primaries_of_england_and_never_with_secondaries() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let of = |level: Level, subject: i32, before: i64, after: i64| {
+            [((level, subject), BASELINE, before), ((level, subject), OUTCOME, after)]
+        };
+        let school = |urn: i64| i32::try_from(urn).expect("a URN");
+        let rows = [
+            of(Level::School, school(area.trust_school), 40_000, 50_000),
+            of(Level::School, school(area.school), 44_000, 50_000),
+            of(Level::England, England::StateFundedSecondary.to_value(), 60_000, 69_000),
+        ];
+        publish_all(app, (RWM, 1), &rows.concat()).await;
+        let national = json!({ "method": "NATIONAL_COMPARATOR" });
+        let found = computed(app, &area.own.id, national.clone()).await;
+        assert_eq!(found["cannotEstimate"]["code"], "NO_NATIONAL_FIGURE", "{found}");
+        for (england, outcome, estimate) in [
+            (England::AllSchools, 64_000, 4.0),
+            (England::StateFunded, 63_000, 5.0),
+            (England::StateFundedPrimary, 61_000, 7.0),
+        ] {
+            publish_all(app, (RWM, 1), &of(Level::England, england.to_value(), 60_000, outcome)).await;
+            let found = computed(app, &area.own.id, national.clone()).await;
+            assert!(near(&found["result"]["estimate"], estimate), "{england:?} {found}");
+        }
+    })
+    .await;
+}
+
+/// A more settled figure counts, even where it is withheld.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_its_publisher_withheld_in_the_end_counts_no_more() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let urn = i32::try_from(area.school).expect("a URN");
+        let row = observation::Entity::find()
+            .filter(observation::Column::Subject.eq(urn))
+            .filter(observation::Column::Period.eq(Period::parse(OUTCOME).expect("a period")))
+            .one(&app.app.db)
+            .await
+            .expect("it is read")
+            .expect("there is one");
+        let mut withheld = row.clone().into_active_model();
+        (withheld.id, withheld.state) = (NotSet, Set(ValueState::Suppressed));
+        (withheld.value_thousandths, withheld.numerator_thousandths) = (Set(None), Set(None));
+        let mut provisional = row.into_active_model();
+        provisional.status = Set(ObservationStatus::Provisional);
+        provisional.update(&app.app.db).await.expect("it is written");
+        withheld.insert(&app.app.db).await.expect("it is written");
+        let found = computed(app, &area.own.id, json!({})).await;
+        assert_eq!(found["cannotEstimate"]["code"], "SUPPRESSED_INPUTS", "{found}");
+        let edges = found["schools"]["edges"].as_array().expect("schools");
+        let of_it = edges.iter().find(|edge| edge["node"]["urn"] == area.school).expect("the school");
+        assert_eq!(of_it["node"]["excludedBecause"], "WITHHELD");
     })
     .await;
 }

@@ -228,3 +228,59 @@ async fn who_changed_the_plan_does_not_moderate_and_what_takes_a_place_stays_of_
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_work_that_was_cancelled_nothing_is_due_nor_evaluated() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let (team, officer) = (people(app), app.client(Who::Holder(Role::LaOfficer)));
+        let planned = team.plan(&area.own.id, impact_plan()).await;
+        let moderated = team.bring_to(&area.own.id, impact_plan(), "MODERATED").await;
+        let work = officer.ask(&format!("{{ node(id: \"{}\") {{ ... on Intervention {{ version }} }} }}", area.own.id)).await;
+        let input = json!({ "interventionId": area.own.id, "expectedVersion": work.data("/node/version"), "reason": "No longer wanted" });
+        done(&officer, "cancelIntervention", "intervention", "status", input).await;
+        for (mutation, evaluation) in [("computeImpactEvaluation", &planned), ("publishImpactEvaluation", &moderated)] {
+            let answer = act(&officer, mutation, "evaluation { id }", evaluation_as_read(evaluation)).await;
+            assert_eq!(complaints(&answer, mutation), ["evaluationId WORK_ENDED"]);
+        }
+        let due = officer.ask("{ impactDue { due overdue evaluations { totalCount } } }").await;
+        assert_eq!(due.data("/impactDue"), &json!({ "due": 0, "overdue": 0, "evaluations": { "totalCount": 0 } }));
+        assert_eq!(team.step_because("la-officer", "withdrawImpactEvaluation", &planned).await["status"], "WITHDRAWN");
+    })
+    .await;
+}
+
+/// Two evaluations that were planned in place of the same one are published at once: one takes its place.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_publish_in_place_of_one_at_once_one_does() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let (team, officer) = (people(app), app.client(Who::Holder(Role::LaOfficer)));
+        let former = team.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
+        let next = async || {
+            let input = json!({ "interventionId": area.own.id, "plan": impact_plan(), "supersedesId": former["id"] });
+            let mut next = done(&officer, "planImpactEvaluation", "evaluation", EVALUATION, input).await;
+            for (who, mutation) in [
+                ("la-officer", "computeImpactEvaluation"),
+                ("la-officer", "submitImpactEvaluation"),
+                ("la-admin", "moderateImpactEvaluation"),
+            ] {
+                next = team.step(who, mutation, &next).await;
+            }
+            next
+        };
+        let (one, other) = (next().await, next().await);
+        let publish = async |of: &Value| {
+            let answer = act(&officer, "publishImpactEvaluation", "evaluation { id }", evaluation_as_read(of)).await;
+            answer.data("/publishImpactEvaluation/userErrors/0/code").as_str().map(str::to_owned)
+        };
+        let mut answers = <[_; 2]>::from(tokio::join!(publish(&one), publish(&other)));
+        answers.sort();
+        assert_eq!(answers, [None, Some("SUPERSEDED_MEANWHILE".to_owned())]);
+        let list = officer.ask("{ impactEvaluations(filter: { statuses: [PUBLISHED] }) { totalCount } }").await;
+        assert_eq!(list.data("/impactEvaluations/totalCount"), 1);
+    })
+    .await;
+}

@@ -1,7 +1,11 @@
 //! Every step from every state by everybody, as a table that is checked in.
 
-use entities::states::{ImpactStatus, Role};
+use api::graphql::id::GlobalId;
+use entities::provider;
+use entities::states::{ImpactStatus, ProviderKind, Role};
 use futures_util::future::join_all;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::{
     Evaluators, TestApp, Who, act, appointed, evaluation_as_read, expect_page, impact_plan, on_each_database,
@@ -23,10 +27,10 @@ const EVERYBODY: [(&str, &str); 10] = [
     ("BOARD_MEMBER", "board-member"),
     ("ADVISORY_MEMBER", "advisory-member"),
     ("TRUST_USER", "trust-user"),
-    ("TEACHING_SCHOOL_USER whose work it is", "teaching-school-user"),
+    ("TEACHING_SCHOOL_USER of the alliance", "teaching-school-user"),
     ("SCHOOL_USER", "school-user"),
     ("DASHBOARD", "dashboard"),
-    ("BOARD_MEMBER of the provider", "interested-member"),
+    ("BOARD_MEMBER of the alliance", "interested-member"),
     ("LA_ADMIN of another area", "other-admin"),
 ];
 
@@ -44,13 +48,27 @@ const STEPS: [(&str, &str); 7] = [
 struct Trial<'a> {
     app: &'a TestApp,
     work: &'a str,
+    /// Who moderates and publishes to bring an evaluation to where a step is tried.
+    second: &'a str,
 }
 
 impl Trial<'_> {
     async fn evaluation_in(&self, state: ImpactStatus) -> Value {
         let people =
-            Evaluators { app: self.app, planner: "la-officer", moderator: "second-admin", publisher: "second-admin" };
+            Evaluators { app: self.app, planner: "la-officer", moderator: self.second, publisher: self.second };
         people.bring_to(self.work, impact_plan(), &state.to_string()).await
+    }
+
+    /// What comes of every step from every state.
+    async fn table(&self) -> String {
+        let states: Vec<_> = ImpactStatus::all().collect();
+        let names: Vec<String> = states.iter().map(ToString::to_string).collect();
+        let mut table = String::new();
+        for (mutation, step) in STEPS {
+            let columns = join_all(states.iter().map(|state| self.tried(*state, mutation))).await;
+            table += &step_table(&format!("{step} (`{mutation}`)"), &names, &EVERYBODY.map(|(name, _)| name), &columns);
+        }
+        table
     }
 
     /// What comes of the step from this state, by everybody.
@@ -86,13 +104,18 @@ async fn each_step_is_for_some_from_some_states() {
         appointed(app, &admin, "interested-member", "BOARD_MEMBER", board).await;
         appointed(app, &admin, "interested-member", "TEACHING_SCHOOL_USER", PROVIDER).await;
         appointed(app, &admin, "second-admin", "LA_ADMIN", AUTHORITY).await;
-        let trial = Trial { app, work: &area.own.id };
-        let states: Vec<_> = ImpactStatus::all().collect();
+        appointed(app, &admin, "second-member", "BOARD_MEMBER", board).await;
+        let service = provider::ActiveModel { kind: Set(ProviderKind::LaService), ..Default::default() };
+        let rival = GlobalId::decode(area.rival.as_str()).and_then(GlobalId::provider_key).expect("a provider");
+        let of_rival = provider::Entity::update_many().set(service).filter(provider::Column::Id.eq(rival));
+        of_rival.exec(&app.app.db).await.expect("it is a service");
         let mut page = HEAD.to_owned();
-        for (mutation, step) in STEPS {
-            let columns = join_all(states.iter().map(|state| trial.tried(*state, mutation))).await;
-            let states: Vec<String> = states.iter().map(ToString::to_string).collect();
-            page += &step_table(&format!("{step} (`{mutation}`)"), &states, &EVERYBODY.map(|(name, _)| name), &columns);
+        for (heading, work, second) in [
+            ("Work of a Teaching School Alliance", &area.own.id, "second-admin"),
+            ("Work of the local authority's own services", &area.rivals.id, "second-member"),
+        ] {
+            page += &format!("\n## {heading}\n");
+            page += &Trial { app, work, second }.table().await;
         }
         expect_page(env!("CARGO_TARGET_TMPDIR"), "impact-steps.md", &page, TABLE);
     })

@@ -1,6 +1,10 @@
 //! What published evaluations say together.
 
+use chrono::TimeDelta;
+use entities::provider;
 use entities::states::Role;
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tests::{
     Client, Evaluators, Who, evaluation_seen, impact_plan, impact_plan_with, on_each_database, publish_outcomes,
@@ -25,14 +29,14 @@ async fn of_each_work_one_counts_and_measures_are_never_mixed() {
         people.bring_to(&area.own.id, impact_plan_with(&json!({ "cohortCode": "DISADVANTAGED" })), "PUBLISHED").await;
         people.bring_to(&area.own.id, impact_plan(), "WITHDRAWN").await;
         let dashboard = signed_in(app, "dashboard");
-        let fields = "keys { code name } cohort { code } evaluations countedEvaluations leftOutEvaluations interventions schools \
+        let fields = "keys { code name areaLaCode } cohort { code } evaluations countedEvaluations leftOutEvaluations interventions schools \
             verdicts { verdict evaluations } randomEffects { effect low high } fixedEffect { effect } heterogeneity { iSquared qPValue } \
             leastEffect greatestEffect progress { months schools leastSecurity } publishedCostPence pupils \
             forest { title effect weightPercent security evaluationId }";
         let found = rows(&dashboard, "(groupBy: [PRIORITY])", fields).await;
         assert_eq!(found.as_array().map(Vec::len), Some(2), "a row for each cohort: {found}");
         let row = &found[0];
-        assert_eq!((&row["cohort"]["code"], &row["keys"][0]), (&json!("ALL_PUPILS"), &json!({ "code": "4", "name": "Narrow the gap" })));
+        assert_eq!((&row["cohort"]["code"], &row["keys"][0]), (&json!("ALL_PUPILS"), &json!({ "code": "4", "name": "Narrow the gap", "areaLaCode": "851" })));
         let numbers = ["evaluations", "countedEvaluations", "leftOutEvaluations", "interventions", "schools"].map(|name| row[name].clone());
         assert_eq!(numbers, [json!(3), json!(1), json!(1), json!(2), json!(2)], "{row}");
         let effect = evaluation_seen(&dashboard, &secure["id"], "result { estimate }").await["result"]["estimate"].clone();
@@ -70,6 +74,43 @@ async fn what_was_known_before_and_what_was_paid_since_are_told_apart() {
         assert_eq!(answer.codes(), ["FORBIDDEN"]);
         assert_eq!(answer.data("/impactSummary/0/ledgerCostPence"), &Value::Null);
         assert_eq!(answer.data("/impactSummary/0/publishedCostPence"), 200_000);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_counted_before_it_ended_is_told_of_that_time() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let people = Evaluators { app, planner: "la-officer", moderator: "la-admin", publisher: "la-officer" };
+        let published = people.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
+        let while_it_counted = app.now().to_rfc3339();
+        app.clock.set(app.now() + TimeDelta::hours(1));
+        people.step_because("la-officer", "withdrawImpactEvaluation", &published).await;
+        let dashboard = signed_in(app, "dashboard");
+        assert_eq!(rows(&dashboard, "", "evaluations").await, json!([]));
+        let known = format!("(knownAt: \"{}\")", while_it_counted.replace("+00:00", "Z"));
+        assert_eq!(rows(&dashboard, &known, "evaluations").await, json!([{ "evaluations": 1 }]));
+        let since = format!("(knownAt: \"{}\")", app.now().to_rfc3339().replace("+00:00", "Z"));
+        assert_eq!(rows(&dashboard, &since, "evaluations").await, json!([]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_is_renamed_stays_one() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let people = Evaluators { app, planner: "la-officer", moderator: "la-admin", publisher: "la-officer" };
+        people.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
+        let renamed = provider::ActiveModel { name: Set("New name".to_owned()), ..Default::default() };
+        provider::Entity::update_many().set(renamed).exec(&app.app.db).await.expect("it is renamed");
+        app.clock.set(app.now() + TimeDelta::hours(1));
+        people.bring_to(&area.own.id, impact_plan_with(&json!({ "method": "PRE_POST" })), "PUBLISHED").await;
+        let found = rows(&signed_in(app, "dashboard"), "(groupBy: [PROVIDER])", "keys { name } evaluations").await;
+        assert_eq!(found, json!([{ "keys": [{ "name": "New name" }], "evaluations": 2 }]));
     })
     .await;
 }

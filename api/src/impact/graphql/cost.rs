@@ -3,9 +3,6 @@ use async_graphql::SimpleObject;
 use crate::graphql::scalars::Pence;
 use crate::impact::rules::{Cost, EEF_COST_BANDS};
 
-/// Fewer pupils than this are not told.
-const THRESHOLD: i32 = 6;
-
 /// What the work cost when the evaluation was published, and whom it reached, as was known then.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ImpactCost {
@@ -13,7 +10,9 @@ pub struct ImpactCost {
     total_pence: Pence,
     /// In pence for each school that takes part, rounded half up. Null if none does.
     pence_per_school: Option<Pence>,
-    /// Pupils, or staff, reached. Null while it is not known of every school, and if fewer than 6 were, who could be known by it.
+    /// Pupils, or staff, reached. Null where it was not known of every school when the evaluation was published, where they were fewer than
+    /// the disclosure rule of the measure allows to tell (6), and where an earlier evaluation of the same work told a number that differs
+    /// from it by so few.
     pupils: Option<i32>,
     /// In pence for each of them, rounded half up. Null where `pupils` is.
     pence_per_pupil: Option<Pence>,
@@ -30,7 +29,6 @@ pub struct ImpactCost {
 impl ImpactCost {
     /// The cost, as far as it may be told.
     pub(super) fn of(cost: Cost) -> Self {
-        let cost = told(cost);
         Self {
             total_pence: cost.total.into(),
             pence_per_school: cost.per_school().map(Into::into),
@@ -42,9 +40,4 @@ impl ImpactCost {
             band_table: EEF_COST_BANDS.version.to_owned(),
         }
     }
-}
-
-/// The cost without a number of pupils that is too small to be told.
-pub(super) fn told(cost: Cost) -> Cost {
-    Cost { pupils: cost.pupils.filter(|pupils| *pupils >= THRESHOLD), ..cost }
 }

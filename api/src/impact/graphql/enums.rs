@@ -89,6 +89,8 @@ pub enum ImpactVerdict {
     CannotEstimate,
     /// Nothing is computed yet.
     NotComputed,
+    /// It rests on figures that are not public, and the caller may not read all of them, or not any more.
+    Withheld,
 }
 
 impl From<rules::Verdict> for ImpactVerdict {

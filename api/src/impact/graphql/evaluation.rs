@@ -4,11 +4,13 @@ use entities::{impact_evaluation, impact_school};
 
 use super::chart::{ImpactLine, lines};
 use super::cost::ImpactCost;
-use super::enums::{ImpactMethod, ImpactPart, ImpactStatus, ImpactVerdict};
+use super::enums::{ImpactMethod, ImpactStatus, ImpactVerdict};
 use super::loaders::{EvaluationById, HistoryOf, InputsOf, PlansOf, SuccessorOf};
 use super::plan::{ImpactPlan, cohort_numbered};
 use super::result::{ImpactCannotEstimate, ImpactResult, cost_of};
 use super::school::{ImpactInput, ImpactSchool};
+use super::told::is_told;
+use super::verdict::verdict;
 use crate::access::graphql::AuditEvent;
 use crate::commissioning::graphql::{Cohort, Intervention, InterventionKind, find_intervention};
 use crate::graphql::access::May;
@@ -17,9 +19,8 @@ use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{AcademicYear, Date, Period};
-use crate::impact::rules::Verdict;
 use crate::impact::store::evaluations::PENDING;
-use crate::observations::graphql::{Measure, find_observation, is_more_better, measure_by_id, measure_is_attainment};
+use crate::observations::graphql::{Measure, measure_by_id};
 use crate::providers::graphql::{Provider, find_provider};
 use crate::schools::code_lists::CodeList;
 use crate::schools::graphql::{CodedName, LocalAuthority, coded, local_authority_of};
@@ -155,22 +156,26 @@ impl ImpactEvaluation {
 
     /// What it says of the work.
     async fn verdict(&self, ctx: &Context<'_>) -> Result<ImpactVerdict> {
-        let Some((low, high)) = self.0.effect_low.zip(self.0.effect_high) else {
-            let is_computed = self.0.computed_at.is_some();
-            return Ok(if is_computed { ImpactVerdict::CannotEstimate } else { ImpactVerdict::NotComputed });
-        };
-        let is_more_better = is_more_better(ctx, self.0.measure_id).await? && self.0.against_number.is_none();
-        Ok(Verdict::of(low, high, is_more_better).into())
+        if self.0.computed_at.is_none() {
+            return Ok(ImpactVerdict::NotComputed);
+        }
+        if !is_told(ctx, &self.0).await? {
+            return Ok(ImpactVerdict::Withheld);
+        }
+        let interval = self.0.effect_low.zip(self.0.effect_high);
+        Ok(verdict(interval, self.0.measure_direction, self.0.against_number))
     }
 
-    /// What was found. Null if nothing is computed or can be estimated.
+    /// What was found. Null if nothing is computed or can be estimated, and, before it is published, where a figure that it was computed
+    /// from is not public and the caller may not read it, or not any more.
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<ImpactResult>> {
-        Ok(ImpactResult::of(&self.0, measure_is_attainment(ctx, self.0.measure_id).await?))
+        Ok(if is_told(ctx, &self.0).await? { ImpactResult::of(&self.0, None) } else { None })
     }
 
-    /// Why nothing can be estimated. Null if something can, or nothing is computed.
-    async fn cannot_estimate(&self) -> Option<ImpactCannotEstimate> {
-        self.0.cannot_code.as_deref().map(ImpactCannotEstimate::of)
+    /// Why nothing can be estimated. Null if something can, or nothing is computed; and where `result` would be withheld.
+    async fn cannot_estimate(&self, ctx: &Context<'_>) -> Result<Option<ImpactCannotEstimate>> {
+        let reason = || self.0.cannot_code.as_deref().map(ImpactCannotEstimate::of);
+        Ok(if is_told(ctx, &self.0).await? { reason() } else { None })
     }
 
     /// What the work cost. Null before the evaluation is published.
@@ -179,9 +184,9 @@ impl ImpactEvaluation {
     }
 
     /// The lines that front ends draw: the schools that take part, what they are compared with, and where they would be had they changed
-    /// in the same way. Null if nothing is estimated.
-    async fn chart(&self) -> Option<Vec<ImpactLine>> {
-        lines(&self.0)
+    /// in the same way. Null if nothing is estimated; and where `result` would be withheld.
+    async fn chart(&self, ctx: &Context<'_>) -> Result<Option<Vec<ImpactLine>>> {
+        Ok(if is_told(ctx, &self.0).await? { lines(&self.0) } else { None })
     }
 
     /// How it was computed, in words.
@@ -205,12 +210,7 @@ impl ImpactEvaluation {
     /// The figures of England that it was computed from, where that is compared with; 4 at most.
     async fn national_inputs(&self, ctx: &Context<'_>) -> Result<Vec<ImpactInput>> {
         let found = loaders(ctx)?.load_one(InputsOf(self.0.id.clone())).await?.unwrap_or_default();
-        let mut inputs = Vec::new();
-        for input in found.into_iter().filter(|input| input.urn.is_none()) {
-            let part: ImpactPart = input.part.into();
-            inputs.push(ImpactInput { part, observation: find_observation(ctx, input.observation_id).await? });
-        }
-        Ok(inputs)
+        ImpactInput::of(ctx, found.into_iter().filter(|input| input.urn.is_none())).await
     }
 
     /// Version of the arithmetic by which it was computed. Null if nothing is computed.
@@ -288,7 +288,8 @@ const fn method_note(method: entities::states::ImpactMethod) -> &'static str {
         }
         NationalComparator => {
             "Mean change of the schools that take part, less the change of England, with Student's t. That England has schools unlike \
-             these is in the figure."
+             these is in the figure. Primary schools are compared with England's state-funded primaries, secondary schools with its state-funded \
+             secondaries, where there is a figure of them for both periods; else with all state-funded schools, else with all schools."
         }
         LocalComparator => {
             "Mean change of the schools that take part, less that of the other schools of the local authority of the same phases, with \
@@ -296,7 +297,8 @@ const fn method_note(method: entities::states::ImpactMethod) -> &'static str {
         }
         SimilarSchools => {
             "Mean change of the schools that take part, less that of the schools most like them before, with Welch's t: a difference in \
-             differences after matching by baseline, earlier change, free school meals and size. It holds as far as both would have \
+             differences after matching by baseline, earlier change, free school meals and size. Schools that became academies in between are not \
+             among those to match with. It holds as far as both would have \
              changed alike without the work."
         }
     }

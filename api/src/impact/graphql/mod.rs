@@ -14,6 +14,8 @@ mod recomputation;
 mod result;
 mod school;
 mod summary;
+mod told;
+mod verdict;
 
 pub use edges::{OwnerOf, impact_evaluations_of};
 pub use evaluation::ImpactEvaluation;

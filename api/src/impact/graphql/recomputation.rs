@@ -3,8 +3,8 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 use super::enums::ImpactPart;
 use super::result::{ImpactCannotEstimate, ImpactResult};
 use crate::graphql::scalars::Urn;
-use crate::impact::service::Recomputed;
-use crate::observations::graphql::{Observation, find_observation, measure_is_attainment};
+use crate::impact::service::{Recomputed, Revised};
+use crate::observations::graphql::{Observation, find_evaluated};
 
 /// An evaluation computed once more.
 #[derive(Debug, Clone)]
@@ -14,8 +14,8 @@ pub struct ImpactRecomputation(pub Recomputed);
 /// a published evaluation stays as it is, and one that takes its place is planned.
 #[Object]
 impl ImpactRecomputation {
-    /// Whether the figures that it used give its figures again, to the last bit. Null if the caller cannot read one of them any more, or
-    /// nothing was estimated.
+    /// Whether the figures that it used give its figures again, to the last bit. Null if the caller cannot read one of them any more,
+    /// nothing was estimated, or it was computed by another version of the arithmetic.
     async fn is_identical(&self) -> Option<bool> {
         self.0.is_identical
     }
@@ -26,8 +26,8 @@ impl ImpactRecomputation {
     }
 
     /// What would be found from the figures of now. Null if nothing can be estimated from them.
-    async fn result_now(&self, ctx: &Context<'_>) -> Result<Option<ImpactResult>> {
-        Ok(ImpactResult::of(&self.0.now, measure_is_attainment(ctx, self.0.now.measure_id).await?))
+    async fn result_now(&self) -> Option<ImpactResult> {
+        ImpactResult::of(&self.0.now, Some(&self.0.parts))
     }
 
     /// Why nothing can be estimated from the figures of now. Null if something can.
@@ -37,20 +37,17 @@ impl ImpactRecomputation {
 
     /// Figures that were revised since, or are there now, or are not there any more; none if all are as they were.
     async fn revised_inputs(&self, ctx: &Context<'_>) -> Result<Vec<ImpactRevisedInput>> {
-        let mut revised = Vec::new();
-        for input in &self.0.revised {
-            let observation = async |id: Option<i64>| match id {
-                Some(id) => find_observation(ctx, id).await,
-                None => Ok(None),
-            };
-            revised.push(ImpactRevisedInput {
-                urn: input.urn.map(Urn),
-                part: input.part.into(),
-                used: observation(input.then).await?,
-                now: observation(input.now).await?,
-            });
-        }
-        Ok(revised)
+        let revised = &self.0.revised;
+        let ids: Vec<i64> = revised.iter().flat_map(|input| [input.then, input.now]).flatten().collect();
+        let found = find_evaluated(ctx, &ids).await?;
+        let observation = |id: Option<i64>| id.and_then(|id| found.get(&id).cloned());
+        let of = |input: &Revised| ImpactRevisedInput {
+            urn: input.urn.map(Urn),
+            part: input.part.into(),
+            used: observation(input.then),
+            now: observation(input.now),
+        };
+        Ok(revised.iter().map(of).collect())
     }
 }
 

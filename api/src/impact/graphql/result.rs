@@ -1,11 +1,11 @@
 use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 use entities::impact_evaluation;
 
-use super::cost::told;
 use super::loaders::{BalanceOf, ReasonsOf};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Pence;
-use crate::impact::rules::{CannotEstimate, Cost, EEF_TOOLKIT, Months};
+use crate::impact::rules::{CannotEstimate, Cost, EEF_TOOLKIT, Gap, GapChange, Months};
+use crate::impact::store::parts::Parts;
 use crate::observations::graphql::ObservationStatus;
 
 /// Why something cannot be estimated.
@@ -92,7 +92,7 @@ pub struct ImpactGap {
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ImpactReason {
     /// Code of the rule: `DESIGN_MATCHED`, `DESIGN_LOCAL`, `DESIGN_NATIONAL`, `DESIGN_PRE_POST`, `FEW_SCHOOLS`, `ATTRITION`, `IMBALANCE`,
-    /// `UNSETTLED_DATA`, `LATE_PLAN`.
+    /// `UNSETTLED_DATA`, `LATE_PLAN`, `LATE_BASELINE`.
     code: String,
     /// What the rule says here.
     message: String,
@@ -154,8 +154,9 @@ pub struct ImpactResult {
     gap: Option<ImpactGap>,
     /// The same in standard deviations between pupils. Null where the measure does not allow it; `noEffectSizeBecause` says why.
     effect_size: Option<ImpactEffectSize>,
-    /// `NO_PUPIL_SD` (no standard deviation among pupils is published), `NO_PUPILS`, `GAP` (of a gap there is none), or
-    /// `PROPORTION_AT_BOUND` (the interval reaches 0 or 100 percent). Null if there is one.
+    /// `NO_PUPIL_SD` (no standard deviation among pupils is published), `NO_PUPILS` (the measure does not tell how many pupils are behind),
+    /// `TOO_FEW_PUPILS` (fewer than two), `NO_VARIANCE` (the published deviation is not above nothing), `GAP` (of a gap there is none),
+    /// `PROPORTION_AT_BOUND` (the interval reaches 0 or 100 percent), or `NOT_A_NUMBER`. Null if there is one.
     no_effect_size_because: Option<String>,
     /// Months of additional progress. Null where there is no effect size, for what is no attainment, and before it is published, because
     /// cost belongs to it.
@@ -166,13 +167,19 @@ pub struct ImpactResult {
     evaluation_id: String,
     #[graphql(skip)]
     rating: i16,
+    /// Of what is not kept; of what is, the store has them.
+    #[graphql(skip)]
+    parts: Option<Parts>,
 }
 
 #[ComplexObject]
 impl ImpactResult {
     /// How secure the evidence is, with the reasons.
     async fn security(&self, ctx: &Context<'_>) -> Result<ImpactSecurity> {
-        let found = loaders(ctx)?.load_one(ReasonsOf(self.evaluation_id.clone())).await?.unwrap_or_default();
+        let found = match &self.parts {
+            Some(parts) => parts.reasons.clone(),
+            None => loaders(ctx)?.load_one(ReasonsOf(self.evaluation_id.clone())).await?.unwrap_or_default(),
+        };
         let reason = |row: entities::impact_reason::Model| ImpactReason {
             code: row.code,
             message: row.message,
@@ -183,7 +190,10 @@ impl ImpactResult {
 
     /// How alike both sides were before, in each thing that is known of all of them. Empty where schools are not compared with schools.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Vec<ImpactBalance>> {
-        let found = loaders(ctx)?.load_one(BalanceOf(self.evaluation_id.clone())).await?.unwrap_or_default();
+        let found = match &self.parts {
+            Some(parts) => parts.balance.clone(),
+            None => loaders(ctx)?.load_one(BalanceOf(self.evaluation_id.clone())).await?.unwrap_or_default(),
+        };
         let of = |row: entities::impact_balance::Model| ImpactBalance {
             property: row.property,
             before: row.before,
@@ -194,8 +204,9 @@ impl ImpactResult {
 }
 
 impl ImpactResult {
-    /// What the row has; nothing if nothing is estimated.
-    pub(super) fn of(row: &impact_evaluation::Model, is_attainment: bool) -> Option<Self> {
+    /// What the row has; nothing if nothing is estimated. With its reasons and balance, if they are not kept.
+    pub(super) fn of(row: &impact_evaluation::Model, parts: Option<&Parts>) -> Option<Self> {
+        let is_attainment = row.measure_is_attainment?;
         let (estimate, standard_error) = (row.effect?, row.standard_error?);
         let side = |schools, baseline: Option<f64>, outcome: Option<f64>| {
             let (baseline, outcome) = baseline.zip(outcome)?;
@@ -223,6 +234,7 @@ impl ImpactResult {
             data_status: row.data_status.map(Into::into),
             evaluation_id: row.id.clone(),
             rating: row.security?,
+            parts: parts.cloned(),
         })
     }
 }
@@ -237,8 +249,9 @@ fn effect_size(row: &impact_evaluation::Model) -> Option<ImpactEffectSize> {
 }
 
 fn gap(treated: &ImpactSideFigures) -> ImpactGap {
-    let is_halved = (treated.baseline > 0.0).then_some(treated.outcome <= treated.baseline / 2.0);
-    ImpactGap { baseline: treated.baseline, outcome: treated.outcome, change: treated.change, is_halved }
+    let change = GapChange { baseline: Gap::of(treated.baseline), outcome: Gap::of(treated.outcome) };
+    let (baseline, outcome) = (treated.baseline, treated.outcome);
+    ImpactGap { baseline, outcome, change: change.change(), is_halved: change.is_halved() }
 }
 
 fn months(row: &impact_evaluation::Model, effect: &ImpactEffectSize) -> Option<ImpactMonths> {
@@ -247,7 +260,7 @@ fn months(row: &impact_evaluation::Model, effect: &ImpactEffectSize) -> Option<I
     let number = match months {
         Months::Of(number) | Months::Beyond(number) => number,
     };
-    let cost = told(cost_of(row)?);
+    let cost = cost_of(row)?;
     Some(ImpactMonths {
         months: months.to_string(),
         low: at(effect.low)?.to_string(),

@@ -1,11 +1,12 @@
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entities::impact_school;
+use entities::{impact_input, impact_school};
 
 use super::enums::{ImpactPart, ImpactSide};
 use super::loaders::{EvaluationById, InputsOf};
+use super::told::is_told;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Urn;
-use crate::observations::graphql::{Observation, find_observation};
+use crate::observations::graphql::{Observation, find_evaluated};
 use crate::schools::graphql::{School, find_school};
 
 /// One school of an evaluation.
@@ -13,10 +14,12 @@ use crate::schools::graphql::{School, find_school};
 pub struct ImpactSchool(pub impact_school::Model);
 
 impl ImpactSchool {
-    /// A value that is kept, unless it is of figures that are not public: those are read where they are held.
+    /// A value that is kept, as far as figures of the evaluation are told.
     async fn told(&self, ctx: &Context<'_>, value: Option<f64>) -> Result<Option<f64>> {
-        let found = loaders(ctx)?.load_one(EvaluationById(self.0.evaluation_id.clone())).await?;
-        Ok(value.filter(|_| found.is_some_and(|row| !row.is_internal)))
+        match loaders(ctx)?.load_one(EvaluationById(self.0.evaluation_id.clone())).await? {
+            Some(row) if is_told(ctx, &row).await? => Ok(value),
+            _ => Ok(None),
+        }
     }
 }
 
@@ -49,9 +52,10 @@ impl ImpactSchool {
         self.0.excluded_code.as_deref()
     }
 
-    /// What it counts: 1, or its pupils. Null if it is not counted.
-    async fn weight(&self) -> Option<f64> {
-        self.0.weight
+    /// What it counts: 1, or its pupils; of several schools that are similar to one, each counts a part of that: a third if there are three.
+    /// Null if it is not counted, and where figures are withheld.
+    async fn weight(&self, ctx: &Context<'_>) -> Result<Option<f64>> {
+        self.told(ctx, self.0.weight).await
     }
 
     /// URN of the school that takes part and to which it is similar. Null for others.
@@ -60,7 +64,7 @@ impl ImpactSchool {
     }
 
     /// Its value before, in the unit of the measure; of a gap, how far the cohort is behind the other. Null if it is not counted, and
-    /// where figures of the evaluation are not public: `inputs` has them for those who may read them.
+    /// where a figure of the evaluation is not public and the caller may not read it, or not any more.
     async fn baseline(&self, ctx: &Context<'_>) -> Result<Option<f64>> {
         self.told(ctx, self.0.baseline).await
     }
@@ -78,13 +82,7 @@ impl ImpactSchool {
     /// The observations behind its values, in the versions that were used; 6 at most.
     async fn inputs(&self, ctx: &Context<'_>) -> Result<Vec<ImpactInput>> {
         let found = loaders(ctx)?.load_one(InputsOf(self.0.evaluation_id.clone())).await?.unwrap_or_default();
-        let of_it = found.into_iter().filter(|input| input.urn == Some(self.0.urn));
-        let mut inputs = Vec::new();
-        for input in of_it {
-            let observation = find_observation(ctx, input.observation_id).await?;
-            inputs.push(ImpactInput { part: input.part.into(), observation });
-        }
-        Ok(inputs)
+        ImpactInput::of(ctx, found.into_iter().filter(|input| input.urn == Some(self.0.urn))).await
     }
 }
 
@@ -95,4 +93,18 @@ pub struct ImpactInput {
     pub(super) part: ImpactPart,
     /// The observation, in the version that was used. Null for callers who do not see it any more.
     pub(super) observation: Option<Observation>,
+}
+
+impl ImpactInput {
+    /// The inputs with their observations.
+    pub(super) async fn of(ctx: &Context<'_>, inputs: impl Iterator<Item = impact_input::Model>) -> Result<Vec<Self>> {
+        let inputs: Vec<_> = inputs.collect();
+        let ids: Vec<i64> = inputs.iter().map(|input| input.observation_id).collect();
+        let mut found = find_evaluated(ctx, &ids).await?;
+        let of = |input: impact_input::Model| Self {
+            part: input.part.into(),
+            observation: found.remove(&input.observation_id),
+        };
+        Ok(inputs.into_iter().map(of).collect())
+    }
 }

@@ -2,21 +2,21 @@ use std::collections::BTreeMap;
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use entities::keys;
 use entities::values::Pence as Amount;
 
 use super::enums::ImpactVerdict;
 use super::loaders::PaidFor;
 use super::plan::cohort_numbered;
+use super::verdict::verdict;
 use crate::commissioning::graphql::Cohort;
 use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
 use crate::graphql::reader::loaders;
-use crate::graphql::scalars::Pence;
-use crate::impact::rules::{
-    EEF_TOOLKIT, Months, Pooled, Ranged, Rolled, Rollup, Verdict, one_of_each, roll_up, shared,
-};
+use crate::graphql::scalars::{LaCode, Pence};
+use crate::impact::rules::{EEF_TOOLKIT, Months, Pooled, Ranged, Rolled, Rollup, one_of_each, roll_up, shared};
 use crate::impact::store::summary::Published;
-use crate::observations::graphql::{Measure, is_more_better, measure_by_id, measure_is_attainment};
+use crate::observations::graphql::{Measure, measure_by_id};
 
 /// By what published evaluations are put together, besides measure and cohort, which are never mixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
@@ -34,32 +34,48 @@ pub enum ImpactGrouping {
 }
 
 impl ImpactGrouping {
-    /// The key of the evaluation in the grouping: a code, and a name to show.
-    fn key(self, of: &Published) -> (String, String) {
+    /// In which group the evaluation is: names change and are no part of it, and each partnership has priorities of its own.
+    fn group(self, of: &Published) -> Group {
+        let code = match self {
+            Self::Priority => of.priority_code.clone(),
+            Self::Kind => of.kind.to_string(),
+            Self::Provider => GlobalId::Provider(of.provider_id.clone()).encode().to_string(),
+            Self::Phase => of.phase_code.map_or_else(String::new, |code| code.to_string()),
+            Self::Year => of.academic_year.to_string(),
+        };
+        Group { code, area: (self == Self::Priority).then_some(of.area_la_code) }
+    }
+
+    /// The name of the group by the evaluation.
+    fn name(self, of: &Published) -> String {
         match self {
-            Self::Priority => (of.priority_code.clone(), of.priority_title.clone()),
-            Self::Kind => (of.kind.to_string(), of.kind.to_string()),
-            Self::Provider => (of.provider_id.clone(), of.provider_name.clone()),
-            Self::Phase => {
-                let code = of.phase_code.map_or_else(String::new, |code| code.to_string());
-                (code.clone(), code)
-            }
-            Self::Year => (of.academic_year.to_string(), of.academic_year.to_string()),
+            Self::Priority => of.priority_title.clone(),
+            Self::Provider => of.provider_name.clone(),
+            Self::Kind | Self::Phase | Self::Year => self.group(of).code,
         }
     }
 }
 
 /// One part of the key of a row.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject)]
 pub struct ImpactSummaryKey {
     /// Code: of the priority or the phase (GIAS; empty if the work is for all), the kind, the year, or the global id of the provider.
     code: String,
-    /// Name to show.
+    /// Name to show: that of the evaluation which was published last.
     name: String,
+    /// Local authority whose partnership has the priority; null for other parts.
+    area_la_code: Option<LaCode>,
+}
+
+/// A group of a grouping.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Group {
+    code: String,
+    area: Option<keys::LaCode>,
 }
 
 /// What was asked for, the measure, the cohort, and the one that it is behind.
-type RowKey = (Vec<ImpactSummaryKey>, i32, i16, Option<i16>);
+type RowKey = (Vec<Group>, i32, i16, Option<i16>);
 
 /// One row: what published evaluations of one measure and cohort say together.
 #[derive(Debug, Clone)]
@@ -75,7 +91,8 @@ pub struct ImpactSummaryRow {
     known_at: Option<DateTime<Utc>>,
 }
 
-/// Several estimates put together by inverse variance, with 95 % confidence interval.
+/// Several estimates put together by inverse variance, with 95 % confidence interval: of random effects that of Hartung and Knapp (2001), which
+/// is right where few are put together, of a fixed effect that of the normal distribution. One alone keeps its own.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ImpactPooled {
     /// The pooled effect.
@@ -144,6 +161,8 @@ pub struct ImpactProgress {
     schools: i64,
     /// The least security of the evidence, 0 to 5.
     least_security: i32,
+    /// What the work had cost when its evaluations were published, in pence.
+    cost_pence: Pence,
     /// In pence, as published, for each pupil and month of progress, rounded half up. Null without progress, and where the number of
     /// pupils is not told.
     pence_per_pupil_and_month: Option<Pence>,
@@ -167,20 +186,15 @@ impl ImpactSummaryRow {
     ) -> Vec<Self> {
         let mut groups: BTreeMap<RowKey, Vec<Published>> = BTreeMap::new();
         for of in all {
-            let key = |grouping: &ImpactGrouping| {
-                let (code, name) = grouping.key(&of);
-                let is_provider = *grouping == ImpactGrouping::Provider;
-                let code = if is_provider { GlobalId::Provider(code).encode().to_string() } else { code };
-                ImpactSummaryKey { code, name }
-            };
-            let keys = groupings.iter().map(key).collect();
-            groups.entry((keys, of.measure_id, of.cohort_number, of.against_number)).or_default().push(of);
+            let group = groupings.iter().map(|grouping| grouping.group(&of)).collect();
+            groups.entry((group, of.measure_id, of.cohort_number, of.against_number)).or_default().push(of);
         }
-        groups.into_iter().map(|(key, all)| Self::of(key, all, known_at)).collect()
+        groups.into_iter().map(|(key, all)| Self::of(key, groupings, all, known_at)).collect()
     }
 
     fn of(
-        (keys, measure_id, cohort_number, against_number): RowKey,
+        (group, measure_id, cohort_number, against_number): RowKey,
+        groupings: &[ImpactGrouping],
         all: Vec<Published>,
         known_at: Option<DateTime<Utc>>,
     ) -> Self {
@@ -189,13 +203,19 @@ impl ImpactSummaryRow {
         let find = |one: &Rolled<String>| all.iter().find(|of| of.id == one.id).cloned();
         let counted = rolled.iter().filter_map(find).collect();
         let rollup = roll_up(&rolled).ok();
+        let latest = all.iter().max_by_key(|of| (of.published_at, &of.id));
+        let key = |(Group { code, area }, grouping): (Group, &ImpactGrouping)| ImpactSummaryKey {
+            code,
+            name: latest.map_or_else(String::new, |of| grouping.name(of)),
+            area_la_code: area.map(LaCode),
+        };
+        let keys = group.into_iter().zip(groupings).map(key).collect();
         Self { keys, measure_id, cohort_number, against_number, all, counted, left_out, rollup, known_at }
     }
 
     /// Pupils reached by the work, each piece once; nothing where it is not told of one.
     fn reached(&self) -> Option<i64> {
-        let told = |of: &Published| of.cost_pupils.filter(|pupils| *pupils >= 6).map(i64::from);
-        self.works().into_iter().map(told).sum()
+        self.works().into_iter().map(|of| of.cost_pupils.map(i64::from)).sum()
     }
 
     /// The evaluations, one of each piece of work.
@@ -233,6 +253,7 @@ fn rolled(of: &Published) -> Option<Rolled<String>> {
         id: of.id.clone(),
         work: of.intervention_id.clone(),
         effect: ranged(of.effect, of.effect_low, of.effect_high)?,
+        standard_error: of.standard_error?,
         effect_size: ranged(of.effect_size, of.effect_size_low, of.effect_size_high),
         security: of.security?,
         published: published(of)?,
@@ -289,22 +310,19 @@ impl ImpactSummaryRow {
     }
 
     /// How many evaluations say what, each verdict that there is.
-    async fn verdicts(&self, ctx: &Context<'_>) -> Result<Vec<ImpactVerdictCount>> {
-        let is_more_better = is_more_better(ctx, self.measure_id).await? && self.against_number.is_none();
-        let verdict = |of: &Published| match of.effect_low.zip(of.effect_high) {
-            Some((low, high)) => Verdict::of(low, high, is_more_better).into(),
-            None => ImpactVerdict::CannotEstimate,
-        };
+    async fn verdicts(&self) -> Vec<ImpactVerdictCount> {
+        let of_one =
+            |of: &Published| verdict(of.effect_low.zip(of.effect_high), of.measure_direction, of.against_number);
         let kinds = [
             ImpactVerdict::Improved,
             ImpactVerdict::NoClearChange,
             ImpactVerdict::Worsened,
             ImpactVerdict::CannotEstimate,
         ];
-        let number = |kind: ImpactVerdict| self.all.iter().filter(|of| verdict(of) == kind).count();
+        let number = |kind: ImpactVerdict| self.all.iter().filter(|of| of_one(of) == kind).count();
         let count =
             |verdict| ImpactVerdictCount { verdict, evaluations: i64::try_from(number(verdict)).unwrap_or(i64::MAX) };
-        Ok(kinds.into_iter().map(count).filter(|count| count.evaluations > 0).collect())
+        kinds.into_iter().map(count).filter(|count| count.evaluations > 0).collect()
     }
 
     /// The estimates put together as if all work had the same effect. Null if there is none.
@@ -335,20 +353,18 @@ impl ImpactSummaryRow {
     }
 
     /// Effect sizes put together, with months of progress. Null for what is no attainment, and where one evaluation has no effect size.
-    async fn progress(&self, ctx: &Context<'_>) -> Result<Option<ImpactProgress>> {
-        if !measure_is_attainment(ctx, self.measure_id).await? {
-            return Ok(None);
+    async fn progress(&self) -> Option<ImpactProgress> {
+        if !self.counted.iter().all(|of| of.measure_is_attainment == Some(true)) {
+            return None;
         }
-        let Some(pooled) = self.rollup.as_ref().and_then(|rollup| rollup.effect_size) else { return Ok(None) };
+        let pooled = self.rollup.as_ref().and_then(|rollup| rollup.effect_size)?;
         let at = |value| EEF_TOOLKIT.months(value);
-        let (Some(months), Some(low), Some(high)) = (at(pooled.effect), at(pooled.low), at(pooled.high)) else {
-            return Ok(None);
-        };
+        let (months, low, high) = (at(pooled.effect)?, at(pooled.low)?, at(pooled.high)?);
         let number = match months {
             Months::Of(number) | Months::Beyond(number) => i64::from(number),
         };
         let per_month = self.reached().and_then(|pupils| shared(self.published_cost(), pupils.checked_mul(number)?));
-        Ok(Some(ImpactProgress {
+        Some(ImpactProgress {
             effect_size: (&pooled).into(),
             months: months.to_string(),
             low: low.to_string(),
@@ -356,8 +372,9 @@ impl ImpactSummaryRow {
             table: EEF_TOOLKIT.version.to_owned(),
             schools: self.schools_counted(),
             least_security: self.counted.iter().filter_map(|of| of.security).min().unwrap_or_default().into(),
+            cost_pence: self.published_cost().into(),
             pence_per_pupil_and_month: per_month.map(Into::into),
-        }))
+        })
     }
 
     /// The lines of a forest plot, one for each evaluation that is put together; 1,000 at most.

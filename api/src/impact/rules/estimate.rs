@@ -24,9 +24,18 @@ pub struct Estimate {
     pub high: f64,
 }
 
+/// Values have three decimals, so that means of changes which differ at all differ by far more than this. Less is the rounding of
+/// floating-point arithmetic, by which 51.0 - 41.0 and 80.0 - 70.0 can differ.
+const LEAST_STANDARD_ERROR: f64 = 1e-9;
+
+/// Whether a variance is of values that differ, not of their rounding.
+fn is_of_differences(error_variance: f64) -> bool {
+    error_variance.sqrt() > LEAST_STANDARD_ERROR
+}
+
 impl Estimate {
     fn of(value: f64, error_variance: f64, degrees_of_freedom: f64) -> Result<Self, CannotEstimate> {
-        if error_variance <= 0.0 {
+        if !is_of_differences(error_variance) {
             return Err(CannotEstimate::NoVariance);
         }
         let students = StudentsT::new(0.0, 1.0, degrees_of_freedom).map_err(|_| CannotEstimate::NotANumber)?;
@@ -63,7 +72,7 @@ pub fn difference_in_differences(treated: &[Change], comparators: &[Change]) -> 
     let (treated, comparators) = (Sample::of_changes(treated)?, Sample::of_changes(comparators)?);
     let (one, other) = (treated.error_variance(), comparators.error_variance());
     let error_variance = one + other;
-    if error_variance <= 0.0 {
+    if !is_of_differences(error_variance) {
         return Err(CannotEstimate::NoVariance);
     }
     let part = |variance: f64, effective: f64| variance.powi(2) / (effective - 1.0);

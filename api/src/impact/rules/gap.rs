@@ -12,6 +12,12 @@ impl Gap {
         behind.is_finite().then_some(Self(behind))
     }
 
+    /// The gap that so much is.
+    #[must_use]
+    pub const fn of(behind: f64) -> Self {
+        Self(behind)
+    }
+
     /// The gap, in the unit of the measure.
     #[must_use]
     pub const fn get(self) -> f64 {

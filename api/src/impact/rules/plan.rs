@@ -1,6 +1,6 @@
 use chrono::{Months, NaiveDate};
 use entities::states::{Direction, ImpactMethod, ImpactWeighting, MeasureNature};
-use entities::values::{Period, Span};
+use entities::values::{Period, Span, Thousandths};
 
 use super::ImpactRefused;
 
@@ -30,13 +30,25 @@ pub struct Plan {
     pub due_on: NaiveDate,
 }
 
-/// What of its measure a plan is checked against.
+/// What of its measure an evaluation is judged by. It is kept with the figures: the catalogue may say something else later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judged {
     /// Which way is good.
     pub direction: Direction,
     /// What it counts.
     pub nature: MeasureNature,
+    /// Whether it measures attainment or progress in learning.
+    pub is_attainment: bool,
+    /// Standard deviation among pupils, where it is published.
+    pub pupil_sd: Option<Thousandths>,
+}
+
+impl Judged {
+    /// Whether more of it is better.
+    #[must_use]
+    pub fn is_more_better(self) -> bool {
+        self.direction == Direction::HigherIsBetter
+    }
 }
 
 /// Similar schools for each that takes part.
@@ -51,11 +63,17 @@ impl Plan {
         today >= self.outcome.first_day()
     }
 
-    /// What is wrong with the plan of work that begins on the day.
+    /// Whether the baseline period was not over when the work began, so that some of the work may be in the baseline.
     #[must_use]
-    pub fn problems(&self, measure: Judged, starts_on: Option<NaiveDate>) -> Vec<ImpactRefused> {
+    pub fn baseline_overlaps(&self, starts_on: Option<NaiveDate>) -> bool {
+        starts_on.zip(day_after(self.baseline)).is_some_and(|(starts_on, over)| starts_on < over)
+    }
+
+    /// What is wrong with the plan of work from the one day to the other.
+    #[must_use]
+    pub fn problems(&self, measure: Judged, work: (Option<NaiveDate>, Option<NaiveDate>)) -> Vec<ImpactRefused> {
         let mut refused = Vec::new();
-        refused.extend(self.problem_of_periods(starts_on));
+        refused.extend(self.problem_of_periods(work));
         if self.against_number == Some(self.cohort_number) {
             refused.push(ImpactRefused::CohortTwice);
         }
@@ -77,7 +95,10 @@ impl Plan {
         refused
     }
 
-    fn problem_of_periods(&self, starts_on: Option<NaiveDate>) -> Option<ImpactRefused> {
+    fn problem_of_periods(
+        &self,
+        (starts_on, ends_on): (Option<NaiveDate>, Option<NaiveDate>),
+    ) -> Option<ImpactRefused> {
         if self.baseline.span() != self.outcome.span() {
             return Some(ImpactRefused::PeriodsDiffer);
         }
@@ -87,6 +108,9 @@ impl Plan {
         let starts_on = starts_on?;
         if self.baseline.first_day() > starts_on {
             return Some(ImpactRefused::BaselineAfterStart(starts_on));
+        }
+        if ends_on.is_some_and(|ends_on| day_after(self.baseline).is_some_and(|over| ends_on < over)) {
+            return Some(ImpactRefused::BaselineAfterWork(ends_on?));
         }
         (day_after(self.outcome)? <= starts_on).then_some(ImpactRefused::OutcomeBeforeStart(starts_on))
     }
@@ -132,10 +156,18 @@ mod tests {
         }
     }
 
-    const SHARE: Judged = Judged { direction: Direction::HigherIsBetter, nature: MeasureNature::Share };
+    const SHARE: Judged = Judged {
+        direction: Direction::HigherIsBetter,
+        nature: MeasureNature::Share,
+        is_attainment: true,
+        pupil_sd: None,
+    };
 
     fn codes(plan: Plan, measure: Judged) -> Vec<&'static str> {
-        plan.problems(measure, Some(day("2016-10-03"))).iter().map(ImpactRefused::code).collect()
+        plan.problems(measure, (Some(day("2016-10-03")), Some(day("2018-07-13"))))
+            .iter()
+            .map(ImpactRefused::code)
+            .collect()
     }
 
     #[test]
@@ -154,6 +186,16 @@ mod tests {
         assert_eq!(of("2013/14", "2014/15"), ["OUTCOME_BEFORE_START"]);
         assert_eq!(of("2015/16 autumn", "2016/17 autumn"), Vec::<&str>::new());
         assert_eq!(of("2014/15 summer", "2015/16 summer"), ["OUTCOME_BEFORE_START"]);
+    }
+
+    #[test]
+    fn a_baseline_that_goes_on_while_the_work_does_overlaps_it() {
+        let starts = Some(day("2016-10-03"));
+        assert!(!plan("2015/16", "2016/17").baseline_overlaps(starts));
+        assert!(plan("2016/17", "2017/18").baseline_overlaps(starts));
+        let short = |ends| plan("2016/17", "2017/18").problems(SHARE, (starts, Some(day(ends))));
+        assert_eq!(short("2017-08-31").first().map(ImpactRefused::code), Some("BASELINE_AFTER_WORK"));
+        assert_eq!(short("2017-09-01"), []);
     }
 
     #[test]

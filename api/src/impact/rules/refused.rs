@@ -45,6 +45,9 @@ pub enum ImpactRefused {
     /// The baseline begins when the work had begun.
     #[error("the baseline period begins after the work, on {0}; give one that began before")]
     BaselineAfterStart(NaiveDate),
+    /// The work was over before the baseline was.
+    #[error("the work was over on {0}, before the baseline period was; give one that ended before the work did")]
+    BaselineAfterWork(NaiveDate),
     /// The outcome was over when the work began.
     #[error("the outcome period was over before the work began, on {0}; give a later one")]
     OutcomeBeforeStart(NaiveDate),
@@ -93,6 +96,15 @@ pub enum ImpactRefused {
         "{0} of the figures that it was computed from are not public; release them or wait until they are published, and compute it again"
     )]
     UnpublishedInputs(u64),
+    /// A release that it rests on was withdrawn.
+    #[error("a release that it rests on was withdrawn; compute it again")]
+    ReleaseWithdrawn,
+    /// Not all schools can be compared at once.
+    #[error("there are more than {0} figures to compare with; narrow the cohorts, or choose another method")]
+    TooManyFigures(u64),
+    /// The work was cancelled, or has no contract any more.
+    #[error("the intervention is {0} by now, so there is nothing to evaluate; withdraw the evaluation")]
+    WorkEnded(InterventionStatus),
     /// The evaluation whose place it takes is not published any more.
     #[error("the evaluation whose place this takes is {0} by now")]
     SupersededMeanwhile(ImpactStatus),
@@ -119,6 +131,7 @@ impl ImpactRefused {
             Self::PeriodsDiffer => "PERIODS_DIFFER",
             Self::OutcomeBeforeBaseline => "OUTCOME_BEFORE_BASELINE",
             Self::BaselineAfterStart(_) => "BASELINE_AFTER_START",
+            Self::BaselineAfterWork(_) => "BASELINE_AFTER_WORK",
             Self::OutcomeBeforeStart(_) => "OUTCOME_BEFORE_START",
             Self::ComparatorsOutOfRange(_) => "COMPARATORS_OUT_OF_RANGE",
             Self::CaliperOutOfRange => "CALIPER_OUT_OF_RANGE",
@@ -131,6 +144,9 @@ impl ImpactRefused {
             Self::SamePerson => "SAME_PERSON",
             Self::OwnInterest(_) => "INTEREST",
             Self::UnpublishedInputs(_) => "UNPUBLISHED_INPUTS",
+            Self::ReleaseWithdrawn => "RELEASE_WITHDRAWN",
+            Self::TooManyFigures(_) => "TOO_MANY_FIGURES",
+            Self::WorkEnded(_) => "WORK_ENDED",
             Self::SupersededMeanwhile(_) => "SUPERSEDED_MEANWHILE",
         }
     }
@@ -144,7 +160,7 @@ impl ImpactRefused {
             Self::UnknownCohort { field, .. } => field,
             Self::CohortTwice => "plan.againstCohortCode",
             Self::NotWeighable => "plan.weighting",
-            Self::BaselineAfterStart(_) => "plan.baselinePeriod",
+            Self::BaselineAfterStart(_) | Self::BaselineAfterWork(_) => "plan.baselinePeriod",
             Self::PeriodsDiffer | Self::OutcomeBeforeBaseline | Self::OutcomeBeforeStart(_) => "plan.outcomePeriod",
             Self::ComparatorsOutOfRange(_) => "plan.comparatorsEach",
             Self::CaliperOutOfRange => "plan.caliper",
@@ -157,6 +173,9 @@ impl ImpactRefused {
             | Self::SamePerson
             | Self::OwnInterest(_)
             | Self::UnpublishedInputs(_)
+            | Self::ReleaseWithdrawn
+            | Self::TooManyFigures(_)
+            | Self::WorkEnded(_)
             | Self::SupersededMeanwhile(_) => "evaluationId",
         }
     }

@@ -1,4 +1,4 @@
-use super::{CannotEstimate, Pooled, Study, fixed_effect, random_effects};
+use super::{CannotEstimate, Pooled, Study, fixed_effect, hartung_knapp, random_effects};
 
 /// An evaluation as it is put together with others of the same measure and cohort.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,6 +9,8 @@ pub struct Rolled<K> {
     pub work: K,
     /// The estimate, in the unit of the measure.
     pub effect: Ranged,
+    /// Its standard error.
+    pub standard_error: f64,
     /// The effect size.
     pub effect_size: Option<Ranged>,
     /// Security of the evidence.
@@ -27,19 +29,6 @@ pub struct Ranged {
     /// Upper end.
     pub high: f64,
 }
-
-impl Ranged {
-    /// The figure as it is put together with others: with the variance that a normal distribution with the same interval has, (high - low) /
-    /// (2 x 1.96), squared. What rests on few schools has a wide interval by Student's t, and weighs as little as that says; its standard error
-    /// alone would give it too much (Higgins, J. P. T. et al., *Cochrane Handbook for Systematic Reviews of Interventions*, section 6.3.1, which
-    /// takes variances from intervals in this way).
-    fn study(self) -> Study {
-        Study { effect: self.value, variance: ((self.high - self.low) / (2.0 * NORMAL)).powi(2) }
-    }
-}
-
-/// The 97.5th percentile of the normal distribution.
-const NORMAL: f64 = 1.959_963_984_540_054;
 
 /// Of several evaluations of the same work only one is put together with others, because the same pupils are behind them: the one with the
 /// most secure evidence, of these the latest. Gives those that count, in their order, and how many are left out.
@@ -76,20 +65,39 @@ pub struct Rollup {
     pub greatest: f64,
 }
 
-/// Puts evaluations of one measure and cohort together, by inverse variance, each with its interval.
+impl<K> Rolled<K> {
+    fn study(&self) -> Study {
+        Study { effect: self.effect.value, variance: self.standard_error.powi(2) }
+    }
+
+    /// The effect size, with a standard error that is in the same proportion to its interval.
+    fn study_of_size(&self) -> Option<(Study, Ranged)> {
+        let size = self.effect_size?;
+        let error = self.standard_error * (size.high - size.low) / (self.effect.high - self.effect.low);
+        Some((Study { effect: size.value, variance: error.powi(2) }, size))
+    }
+}
+
+/// Puts evaluations of one measure and cohort together, by inverse variance. The interval of random effects is that of Hartung and Knapp,
+/// as [`hartung_knapp`]; one evaluation alone keeps its own.
 ///
 /// # Errors
 /// Without one, or with one whose interval is a point.
 pub fn roll_up<K>(evaluations: &[Rolled<K>]) -> Result<Rollup, CannotEstimate> {
-    let studies: Vec<Study> = evaluations.iter().map(|of| of.effect.study()).collect();
-    let (fixed, random) = (fixed_effect(&studies)?, random_effects(&studies)?);
+    let studies: Vec<Study> = evaluations.iter().map(Rolled::study).collect();
+    let own: Vec<Ranged> = evaluations.iter().map(|of| of.effect).collect();
+    let random = with_interval(&studies, &own)?;
+    let fixed = own_if_alone(fixed_effect(&studies)?, &own);
     let weight = |study: &Study| (study.variance + random.tau_squared).recip();
     let total: f64 = studies.iter().map(weight).sum();
-    let sizes: Option<Vec<Study>> = evaluations.iter().map(|of| of.effect_size.map(Ranged::study)).collect();
+    let sizes: Option<Vec<(Study, Ranged)>> = evaluations.iter().map(Rolled::study_of_size).collect();
+    let effect_size = sizes
+        .map(|sizes| sizes.into_iter().unzip())
+        .and_then(|(sizes, own): (Vec<Study>, Vec<Ranged>)| with_interval(&sizes, &own).ok());
     let effects = || studies.iter().map(|study| study.effect);
     Ok(Rollup {
         weights: studies.iter().map(|study| weight(study) / total * 100.0).collect(),
-        effect_size: sizes.and_then(|sizes| random_effects(&sizes).ok()),
+        effect_size,
         least: effects().fold(f64::INFINITY, f64::min),
         greatest: effects().fold(f64::NEG_INFINITY, f64::max),
         fixed,
@@ -97,16 +105,39 @@ pub fn roll_up<K>(evaluations: &[Rolled<K>]) -> Result<Rollup, CannotEstimate> {
     })
 }
 
+fn with_interval(studies: &[Study], own: &[Ranged]) -> Result<Pooled, CannotEstimate> {
+    match hartung_knapp(studies)? {
+        Some(pooled) => Ok(pooled),
+        None => Ok(own_if_alone(random_effects(studies)?, own)),
+    }
+}
+
+/// One evaluation rests on few schools, of which Student's t knows and the normal distribution does not.
+const fn own_if_alone(pooled: Pooled, own: &[Ranged]) -> Pooled {
+    match own {
+        [Ranged { low, high, .. }] => Pooled { low: *low, high: *high, ..pooled },
+        _ => pooled,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn ranged(value: f64, standard_error: f64) -> Ranged {
-        Ranged { value, low: value - NORMAL * standard_error, high: value + NORMAL * standard_error }
+        Ranged { value, low: value - 3.0 * standard_error, high: value + 3.0 * standard_error }
     }
 
     fn rolled(work: u8, effect: f64, standard_error: f64, security: i16, published: i64) -> Rolled<u8> {
-        Rolled { id: work, work, effect: ranged(effect, standard_error), effect_size: None, security, published }
+        Rolled {
+            id: work,
+            work,
+            effect: ranged(effect, standard_error),
+            standard_error,
+            effect_size: None,
+            security,
+            published,
+        }
     }
 
     #[test]
@@ -131,6 +162,9 @@ mod tests {
         assert!((found.random.tau_squared - 5.5).abs() < 1e-12, "{:?}", found.random);
         let (one, other) = (1.0 / 6.5, 1.0 / 9.5);
         assert!((found.weights[0] - one / (one + other) * 100.0).abs() < 1e-9);
+        // Student's t of one degree is 12.706, and both are as far apart as their variances say.
+        let error = (one + other).recip().sqrt();
+        assert!((found.random.high - found.random.effect - 12.706_205 * error).abs() < 1e-5, "{:?}", found.random);
         assert_eq!((found.least, found.greatest), (2.0, 6.0));
         assert_eq!(found.effect_size, None);
         assert!(roll_up::<u8>(&[]).is_err());
@@ -141,12 +175,16 @@ mod tests {
         let with = |work, value| Rolled { effect_size: Some(ranged(value, 0.1)), ..rolled(work, 1.0, 1.0, 1, 1) };
         let found = roll_up(&[with(1, 0.2), with(2, 0.4)]).unwrap().effect_size.unwrap();
         assert!((found.effect - 0.3).abs() < 1e-12);
+        assert!((found.standard_error - 0.1 / 2.0_f64.sqrt() * 2.0_f64.sqrt()).abs() < 1e-9, "{found:?}");
         assert!(roll_up(&[with(1, 0.2), rolled(2, 1.0, 1.0, 1, 1)]).unwrap().effect_size.is_none());
     }
+
     #[test]
     fn one_alone_keeps_its_interval() {
         let wide = Ranged { value: 1.33, low: -16.3, high: 18.96 };
-        let found = roll_up(&[Rolled { effect: wide, ..rolled(1, 0.0, 1.0, 0, 1) }]).unwrap().random;
-        assert!((found.effect - 1.33).abs() < 1e-12 && (found.high - found.low - 35.26).abs() < 1e-9, "{found:?}");
+        let found = roll_up(&[Rolled { effect: wide, ..rolled(1, 0.0, 1.0, 0, 1) }]).unwrap();
+        for pooled in [found.fixed, found.random] {
+            assert_eq!((pooled.effect, pooled.standard_error, pooled.low, pooled.high), (1.33, 1.0, -16.3, 18.96));
+        }
     }
 }

@@ -15,6 +15,8 @@ pub struct Evidence {
     pub data_status: ObservationStatus,
     /// Whether the plan was made or changed when the outcome period had begun.
     pub is_plan_late: bool,
+    /// Whether the baseline period was not over when the work began.
+    pub baseline_overlaps: bool,
 }
 
 /// One reason for the rating.
@@ -52,6 +54,11 @@ impl Security {
         if evidence.is_plan_late {
             let message = "The plan was made or changed when the outcome period had begun.".to_owned();
             reasons.push(Reason { code: "LATE_PLAN", message, points: -1 });
+        }
+        if evidence.baseline_overlaps {
+            let message =
+                "The baseline period was not over when the work began, so some of its effect may be before.".to_owned();
+            reasons.push(Reason { code: "LATE_BASELINE", message, points: -1 });
         }
         let sum: i16 = reasons.iter().map(|reason| reason.points).sum();
         Self { rating: sum.clamp(0, 5), reasons }
@@ -109,8 +116,8 @@ fn balance(difference: f64) -> Option<Reason> {
 
 fn status(status: ObservationStatus) -> Option<Reason> {
     let (points, told) = match status {
-        ObservationStatus::Predicted => (-3, "predicted"),
-        ObservationStatus::InYear => (-2, "measured by schools within the year"),
+        // What schools predict is never read as an outcome.
+        ObservationStatus::Predicted | ObservationStatus::InYear => (-2, "measured by schools within the year"),
         ObservationStatus::Provisional => (-1, "provisional"),
         ObservationStatus::Revised | ObservationStatus::Final => return None,
     };
@@ -128,6 +135,7 @@ mod tests {
         baseline_difference: Some(0.1),
         data_status: ObservationStatus::Final,
         is_plan_late: false,
+        baseline_overlaps: false,
     };
 
     fn rated(evidence: Evidence) -> (i16, Vec<&'static str>) {
@@ -153,8 +161,8 @@ mod tests {
             (Evidence { baseline_difference: Some(0.6), ..SOUND }, 2, "IMBALANCE"),
             (Evidence { data_status: ObservationStatus::Provisional, ..SOUND }, 3, "UNSETTLED_DATA"),
             (Evidence { data_status: ObservationStatus::InYear, ..SOUND }, 2, "UNSETTLED_DATA"),
-            (Evidence { data_status: ObservationStatus::Predicted, ..SOUND }, 1, "UNSETTLED_DATA"),
             (Evidence { is_plan_late: true, ..SOUND }, 3, "LATE_PLAN"),
+            (Evidence { baseline_overlaps: true, ..SOUND }, 3, "LATE_BASELINE"),
         ] {
             assert_eq!(rated(evidence), (rating, vec!["DESIGN_MATCHED", code]), "{evidence:?}");
         }

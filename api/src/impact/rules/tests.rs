@@ -119,6 +119,34 @@ fn pooling_is_that_of_the_bcg_trials() {
     assert!(random.q_p_value.is_some_and(|p| p < 0.0001));
 }
 
+/// The README of R's metafor: with `test="knha"`, and tau squared by restricted maximum likelihood.
+#[test]
+fn the_interval_of_few_studies_is_that_of_hartung_and_knapp() {
+    let pooled = pooling::pool(&bcg(), 0.3132).unwrap();
+    let found = pooling::widened(&bcg(), pooled).unwrap().unwrap();
+    assert_eq!((told(found.effect, 4), told(found.standard_error, 4)), ("-0.7145".to_owned(), "0.1808".to_owned()));
+    assert_eq!((told(found.low, 4), told(found.high, 4)), ("-1.1084".to_owned(), "-0.3206".to_owned()));
+    let alike = [Study { effect: 1.0, variance: 4.0 }; 3];
+    let (found, normal) = (hartung_knapp(&alike).unwrap().unwrap(), random_effects(&alike).unwrap());
+    assert!(found.low < normal.low && found.high > normal.high, "it is never narrower than without it");
+    assert_eq!(hartung_knapp(&alike[..1]), Ok(None));
+}
+
+/// In floating-point arithmetic 51 - 41 - 8.2 and 80 - 70 - 8.2 are not the same.
+#[test]
+fn what_differs_by_its_rounding_only_does_not_differ() {
+    let change = |baseline: f64, outcome: f64| Change { baseline, outcome, weight: 1.0 };
+    for (one, other) in
+        [((0.4, 0.7), (1.0, 1.3)), ((41.0, 51.0 - 8.2), (70.0, 80.0 - 8.2)), ((10.1, 10.2), (99.8, 99.9))]
+    {
+        let changes = [change(one.0, one.1), change(other.0, other.1)];
+        assert_eq!(mean_change(&changes), Err(CannotEstimate::NoVariance), "{changes:?}");
+        assert_eq!(difference_in_differences(&changes, &changes), Err(CannotEstimate::NoVariance));
+    }
+    let least = [change(40.0, 41.0), change(40.0, 41.001)];
+    assert!(mean_change(&least).is_ok(), "what differs by the last decimal does");
+}
+
 #[test]
 fn one_study_is_pooled_to_itself() {
     let study = Study { effect: 0.2, variance: 0.04 };

@@ -54,6 +54,14 @@ pub fn shared(total: Pence, among: i64) -> Option<Pence> {
     (among > 0).then(|| Pence::new(twice.div_euclid(among.checked_mul(2)?))).flatten()
 }
 
+/// The number of pupils, unless it is too small to be told, or differs from one that was told before of the same work by too few: the
+/// difference would be known as well.
+#[must_use]
+pub fn tellable(pupils: i32, threshold: i32, told_before: &[i32]) -> Option<i32> {
+    let is_too_near = |told: &i32| *told != pupils && pupils.abs_diff(*told) < threshold.unsigned_abs();
+    (pupils >= threshold && !told_before.iter().any(is_too_near)).then_some(pupils)
+}
+
 /// What an estimate says of the work: the interval decides, not the estimate alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -97,6 +105,16 @@ mod tests {
         assert_eq!(shared(pence(5), 2), Some(pence(3)));
         assert_eq!(shared(pence(5), 0), None);
         assert_eq!(cost.per_pupil_and_month(0), None);
+    }
+
+    #[test]
+    fn few_pupils_are_not_told_and_cannot_be_subtracted() {
+        assert_eq!(tellable(6, 6, &[]), Some(6));
+        assert_eq!(tellable(5, 6, &[]), None);
+        assert_eq!(tellable(0, 6, &[]), None);
+        assert_eq!(tellable(40, 6, &[40]), Some(40));
+        assert_eq!(tellable(40, 6, &[60, 45]), None);
+        assert_eq!(tellable(40, 6, &[34, 46]), Some(40));
     }
 
     #[test]

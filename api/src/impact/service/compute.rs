@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::figures::{Computed, compute};
 use super::gather::{Subject, Wanted, gather};
-use super::plan::measure_of;
+use super::plan::{judged, measure_of};
 use super::{Call, Outcome, TakenUp, plan_of, take_up};
 use crate::commissioning::store::participations;
 use crate::data_sharing::log::Recorder;
@@ -37,11 +37,13 @@ pub async fn compute_evaluation(
     };
     opened.expect_planner(&change)?;
     Step::Compute.check(opened.row.status).map_err(Failure::Refused)?;
+    super::expect_work(&opened.work)?;
     let mut row = opened.row;
+    row.baseline_overlaps = Some(plan_of(&row).baseline_overlaps(super::begins_on(&opened.work)));
     let found = participations::of_intervention(&change.db, &operation.actor, &row.intervention_id).await?;
     let mut treated: Vec<Urn> = found.iter().map(|participation| participation.urn).collect();
     treated.dedup();
-    let wanted = Wanted { treated, others: None, area: row.area_la_code };
+    let wanted = Wanted { treated, settled: None, area: row.area_la_code };
     let today = operation.clock.today();
     let grants = hold_live(&change.db, &operation.actor, Purpose::ImpactEvaluation, today).await?;
     let computed = compute_from((&change.db, operation), (means, &grants), &row, &wanted).await?;
@@ -64,9 +66,9 @@ pub(super) async fn compute_from<C: ConnectionTrait>(
 ) -> Outcome<Computed> {
     let sight = Sight::of(&operation.actor, grants);
     let (plan, measure) = (plan_of(row), measure_of(catalogue, row)?);
-    let subject = Subject { plan: &plan, measure };
+    let subject = Subject { plan: &plan, judged: judged(measure), breaks: catalogue.breaks(measure.id) };
     let (gathered, seen) = gather((db, &operation.actor), &sight, subject, wanted).await?;
     let readings = Readings::of(&seen);
     readings.write_down((operation, catalogue, log), grants, Purpose::ImpactEvaluation).await.map_err(DbErr::from)?;
-    Ok(compute(subject, catalogue.breaks(measure.id), gathered, row.is_plan_late))
+    Ok(compute(subject, gathered, super::timing_of(row)))
 }

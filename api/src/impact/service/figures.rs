@@ -1,16 +1,16 @@
 //! From figures that were gathered to what an evaluation says.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entities::keys::Urn;
-use entities::measure_break;
 use entities::states::{ImpactMethod, ImpactPart, ImpactSide, MeasureNature, ObservationStatus};
-use entities::{impact_balance, impact_evaluation, impact_input, impact_reason, impact_school};
+use entities::{impact_balance, impact_evaluation, impact_input, impact_reason, impact_release, impact_school};
 
 use super::gather::{Gathered, Input, School, Subject};
 use crate::impact::rules::{
-    Balance, CannotEstimate, Comparison, Effect, Evidence, Excluded, Found, Interval, METHOD_VERSION, MatchingRule,
-    Property, SchoolValues, Security, balance, comparable, compare, of_percentages, similar_schools, standardised,
+    Balance, CannotEstimate, Comparison, Effect, Evidence, Excluded, Found, Interval, Judged, METHOD_VERSION,
+    MatchingRule, Property, SchoolValues, Security, balance, comparable, compare, of_percentages, similar_schools,
+    standardised,
 };
 use crate::impact::store::parts::Parts;
 
@@ -29,6 +29,18 @@ pub struct Computed {
     schools: Vec<Counted>,
     national: Vec<(ImpactPart, Input)>,
     participants: usize,
+    judged: Judged,
+    timing: Timing,
+    releases: BTreeSet<String>,
+}
+
+/// Whether what is compared was fixed and measured in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    /// Whether the plan was made or changed when the outcome period had begun.
+    pub is_plan_late: bool,
+    /// Whether the baseline period was not over when the work began.
+    pub baseline_overlaps: bool,
 }
 
 /// A school with what became of it.
@@ -47,12 +59,7 @@ impl Counted {
 }
 
 /// Compares what was gathered as the plan has it.
-pub fn compute(
-    subject: Subject<'_>,
-    breaks: &[measure_break::Model],
-    gathered: Gathered,
-    is_plan_late: bool,
-) -> Computed {
+pub fn compute(subject: Subject<'_>, gathered: Gathered, timing: Timing) -> Computed {
     let plan = subject.plan;
     let participants = gathered.treated.len();
     let (schools, balance, chosen) = choose(subject, &gathered);
@@ -63,8 +70,8 @@ pub fn compute(
     let national = gathered.national.as_ref().map(|(both, _)| *both);
     let by = Comparison { method: plan.method, weighting: plan.weighting, national };
     let everybody: Vec<SchoolValues> = gathered.treated.iter().map(|school| school.values.clone()).collect();
-    let breaks = breaks.iter().map(|change| change.period);
-    let found = comparable((plan.baseline, plan.outcome), subject.measure.is_attainment, breaks)
+    let breaks = subject.breaks.iter().map(|change| change.period);
+    let found = comparable((plan.baseline, plan.outcome), subject.judged.is_attainment, breaks)
         .and(if gathered.has_any { Ok(()) } else { Err(CannotEstimate::CohortNotMeasured) })
         .and(countable(by, &everybody))
         .and(chosen)
@@ -75,7 +82,10 @@ pub fn compute(
     };
     let uses_england = plan.method == ImpactMethod::NationalComparator && found.is_ok();
     let national = gathered.national.filter(|_| uses_england).map(|(_, inputs)| inputs).unwrap_or_default();
-    let mut computed = Computed { found, effect, security: None, balance, schools, national, participants };
+    let releases = gathered.releases.into_iter().collect();
+    let judged = subject.judged;
+    let mut computed =
+        Computed { found, effect, security: None, balance, schools, national, participants, judged, timing, releases };
     computed.security = computed.found.as_ref().ok().map(|found| {
         Security::of(&Evidence {
             method: plan.method,
@@ -83,7 +93,8 @@ pub fn compute(
             counted: found.treated.schools.unwrap_or_default(),
             baseline_difference: computed.imbalance(),
             data_status: computed.data_status().unwrap_or(ObservationStatus::Final),
-            is_plan_late,
+            is_plan_late: timing.is_plan_late,
+            baseline_overlaps: timing.baseline_overlaps,
         })
     });
     computed
@@ -118,10 +129,13 @@ fn choose(subject: Subject<'_>, gathered: &Gathered) -> (Vec<Counted>, Vec<Balan
             if gathered.settled.is_some() || plan.method == ImpactMethod::LocalComparator =>
         {
             let settled = gathered.settled.as_ref();
-            let matched = |school: &School| settled.and_then(|of| of.get(&school.values.urn).copied().flatten());
+            let matched = |school: &School| settled.and_then(|of| of.others.get(&school.values.urn).copied().flatten());
+            let is_unlike = |urn: Urn| settled.is_some_and(|of| of.unlike.contains(&urn));
+            exclude_unlike(&mut schools, is_unlike);
             schools.extend(countable.map(|school| of(school, ImpactSide::Comparator, matched(school))));
             share_out(&mut schools);
-            (schools, balance(plan.weighting, &treated, &others), Ok(()))
+            let alike: Vec<SchoolValues> = treated.into_iter().filter(|school| !is_unlike(school.urn)).collect();
+            (schools, balance(plan.weighting, &alike, &others), Ok(()))
         }
         ImpactMethod::LocalComparator | ImpactMethod::SimilarSchools => {
             let rule = MatchingRule {
@@ -132,9 +146,7 @@ fn choose(subject: Subject<'_>, gathered: &Gathered) -> (Vec<Counted>, Vec<Balan
                 Ok(similar) => similar,
                 Err(reason) => return (schools, Vec::new(), Err(reason)),
             };
-            for school in schools.iter_mut().filter(|of| similar.unmatched.contains(&of.school.values.urn)) {
-                school.excluded = Some(Excluded::NoSimilarSchool);
-            }
+            exclude_unlike(&mut schools, |urn| similar.unmatched.contains(&urn));
             let to: HashMap<Urn, Urn> = similar.chosen.iter().copied().collect();
             let chosen = countable.filter(|school| to.contains_key(&school.values.urn));
             let matched = |school: &School| to.get(&school.values.urn).copied();
@@ -142,6 +154,12 @@ fn choose(subject: Subject<'_>, gathered: &Gathered) -> (Vec<Counted>, Vec<Balan
             share_out(&mut schools);
             (schools, similar.balance, Ok(()))
         }
+    }
+}
+
+fn exclude_unlike(schools: &mut [Counted], is_unlike: impl Fn(Urn) -> bool) {
+    for school in schools.iter_mut().filter(|of| of.is_counted() && is_unlike(of.school.values.urn)) {
+        school.excluded = Some(Excluded::NoSimilarSchool);
     }
 }
 
@@ -164,8 +182,8 @@ fn effect(subject: Subject<'_>, found: &Found) -> Result<Effect, &'static str> {
     }
     let estimate = found.estimate;
     let difference = Interval { value: estimate.value, low: estimate.low, high: estimate.high };
-    let is_more_better = subject.is_more_better();
-    let (nature, deviation) = (subject.measure.nature, subject.measure.pupil_sd_thousandths);
+    let is_more_better = subject.judged.is_more_better();
+    let (nature, deviation) = (subject.judged.nature, subject.judged.pupil_sd);
     let effect = match (nature, deviation) {
         (MeasureNature::Share, _) => of_percentages(difference, found.treated.outcome, is_more_better),
         (_, None) => return Err(NO_PUPIL_SD),
@@ -184,15 +202,18 @@ impl Computed {
         self.balance.iter().find(|of| of.property == Property::Baseline).map(|of| of.after)
     }
 
+    /// Those of all schools, counted or not: that a school is not counted is told as well.
     fn inputs(&self) -> impl Iterator<Item = (Option<Urn>, &(ImpactPart, Input))> {
-        let counted = self.schools.iter().filter(|of| of.is_counted());
+        let of = |of: &'_ Counted| of.school.values.urn;
         let of_schools =
-            counted.flat_map(|of| of.school.inputs.iter().map(|input| (Some(of.school.values.urn), input)));
+            self.schools.iter().flat_map(move |one| one.school.inputs.iter().map(move |input| (Some(of(one)), input)));
         of_schools.chain(self.national.iter().map(|input| (None, input)))
     }
 
+    /// The least settled of what is counted.
     fn data_status(&self) -> Option<ObservationStatus> {
-        self.inputs().map(|(_, (_, input))| input.status).min()
+        let counted = self.schools.iter().filter(|of| of.is_counted()).flat_map(|of| &of.school.inputs);
+        counted.chain(&self.national).map(|(_, input)| input.status).min()
     }
 
     /// The observations, by whose they are and what they are.
@@ -210,10 +231,13 @@ impl Computed {
         row.method_version = Some(METHOD_VERSION.to_owned());
         row.cannot_code = self.found.as_ref().err().map(|reason| reason.code().to_owned());
         row.data_status = self.data_status();
-        // That a school is not counted, and why, is told as well.
-        let known = || self.schools.iter().flat_map(|of| &of.school.inputs).chain(&self.national);
-        row.is_internal = known().any(|(_, input)| !input.is_public);
-        row.uses_release = known().any(|(_, input)| input.release_id.is_some());
+        row.measure_direction = Some(self.judged.direction);
+        row.measure_nature = Some(self.judged.nature);
+        row.measure_is_attainment = Some(self.judged.is_attainment);
+        row.measure_sd_thousandths = self.judged.pupil_sd;
+        row.baseline_overlaps = Some(self.timing.baseline_overlaps);
+        row.is_internal = self.inputs().any(|(_, (_, input))| !input.is_public);
+        row.uses_release = !self.releases.is_empty();
         row.participants = Some(number(self.participants));
         row.treated_schools = treated.and_then(|side| side.schools).map(number);
         row.treated_pupils = found.and_then(|found| found.pupils).and_then(|pupils| i32::try_from(pupils).ok());
@@ -261,8 +285,11 @@ impl Computed {
             observation_id: input.observation_id,
             urn,
             part: *part,
-            release_id: input.release_id.clone(),
         });
+        let releases = self
+            .releases
+            .iter()
+            .map(|release| impact_release::Model { evaluation_id: id(), release_id: release.clone() });
         let balance = (1..).zip(&self.balance).map(|(position, of)| impact_balance::Model {
             evaluation_id: id(),
             position,
@@ -281,6 +308,7 @@ impl Computed {
         Parts {
             schools: schools.collect(),
             inputs: inputs.collect(),
+            releases: releases.collect(),
             balance: balance.collect(),
             reasons: reasons.collect(),
         }

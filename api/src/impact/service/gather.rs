@@ -1,21 +1,23 @@
 //! Finds the figures that an evaluation compares.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entities::keys::{LaCode, Urn};
+use entities::measure_break;
 use entities::states::{
-    Direction, England, ImpactMethod, ImpactPart, ImpactSide, Level, MeasureNature, ObservationStatus, ValueState,
+    England, ImpactMethod, ImpactPart, ImpactSide, Level, MeasureNature, ObservationStatus, ValueState,
 };
 use entities::values::{Percent, Period};
-use entities::{impact_input, impact_school, measure};
+use entities::{impact_input, impact_school};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbErr};
 
+use super::Outcome;
 use crate::auth::Actor;
-
-use crate::impact::rules::{Gap, Plan, SchoolValues};
-use crate::impact::store::values::{Asked, Whose, read};
+use crate::impact::rules::{Excluded, Gap, ImpactRefused, Judged, Plan, SchoolValues};
+use crate::impact::store::values::{Asked, MOST, Whose, read};
 use crate::observations::rules::{predecessor, successor};
 use crate::observations::store::row::Seen;
+use crate::operation::Failure;
 use crate::policy::Sight;
 use crate::schools::store::facts::{Intake, IntakesOf, intakes_of};
 use crate::schools::store::links::{Direction as LinkDirection, Link, of_schools};
@@ -25,8 +27,6 @@ use crate::schools::store::links::{Direction as LinkDirection, Link, of_schools}
 pub struct Input {
     /// Its row number.
     pub observation_id: i64,
-    /// The release by which it is public, if it is so.
-    pub release_id: Option<String>,
     /// Whether everybody may see it.
     pub is_public: bool,
     /// How settled it is.
@@ -71,8 +71,32 @@ pub struct Gathered {
     pub national: Option<National>,
     /// Whether there is a figure of the cohort at all.
     pub has_any: bool,
-    /// The others with the schools to which they are similar, if they are settled and not to be chosen.
-    pub settled: Option<HashMap<Urn, Option<Urn>>>,
+    /// Who is compared with whom, if that is settled and not to be chosen.
+    pub settled: Option<Settled>,
+    /// The releases of which a figure was read.
+    pub releases: HashSet<String>,
+}
+
+/// Who was compared with whom.
+#[derive(Debug, Clone, Default)]
+pub struct Settled {
+    /// The others, with the schools to which they are similar.
+    pub others: HashMap<Urn, Option<Urn>>,
+    /// Schools that take part and to which none was similar.
+    pub unlike: HashSet<Urn>,
+}
+
+impl Settled {
+    /// As the evaluation has it.
+    pub fn of(schools: &[impact_school::Model]) -> Self {
+        let of_side = |side| schools.iter().filter(move |school| school.side == side);
+        let is_unlike =
+            |school: &&impact_school::Model| school.excluded_code.as_deref() == Some(Excluded::NoSimilarSchool.code());
+        Self {
+            others: of_side(ImpactSide::Comparator).map(|school| (school.urn, school.matched_urn)).collect(),
+            unlike: of_side(ImpactSide::Treated).filter(is_unlike).map(|school| school.urn).collect(),
+        }
+    }
 }
 
 /// Which schools are looked at.
@@ -80,8 +104,8 @@ pub struct Gathered {
 pub struct Wanted {
     /// Those that take part.
     pub treated: Vec<Urn>,
-    /// Those that they are compared with, and to which of them each is similar, if that is settled; else they are found by the method.
-    pub others: Option<HashMap<Urn, Option<Urn>>>,
+    /// Those that they are compared with, if that is settled; else they are found by the method.
+    pub settled: Option<Settled>,
     /// The local authority of the partnership.
     pub area: LaCode,
 }
@@ -91,18 +115,18 @@ pub struct Wanted {
 pub struct Subject<'a> {
     /// The plan.
     pub plan: &'a Plan,
-    /// Its measure.
-    pub measure: &'a measure::Model,
+    /// What its measure is judged by.
+    pub judged: Judged,
+    /// Changes of the definition of the measure.
+    pub breaks: &'a [measure_break::Model],
 }
 
 impl Subject<'_> {
-    /// Whether more of the measure is better.
-    pub fn is_more_better(&self) -> bool {
-        self.measure.direction == Direction::HigherIsBetter
-    }
-
+    /// The period before that of the baseline, unless the measure meant something else then.
     fn prior(&self) -> Option<Period> {
-        self.plan.baseline.year_before().filter(|_| self.plan.method == ImpactMethod::SimilarSchools)
+        let prior = self.plan.baseline.year_before().filter(|_| self.plan.method == ImpactMethod::SimilarSchools)?;
+        let is_between = |change: &measure_break::Model| prior < change.period && change.period <= self.plan.baseline;
+        (!self.breaks.iter().any(is_between)).then_some(prior)
     }
 
     fn asked(&self, whose: Whose) -> Asked {
@@ -110,104 +134,161 @@ impl Subject<'_> {
         let periods = [self.prior(), Some(self.plan.baseline), Some(self.plan.outcome)];
         Asked {
             whose,
-            measure_id: self.measure.id,
+            measure_id: self.plan.measure_id,
             cohorts: cohorts.into_iter().flatten().collect(),
             periods: periods.into_iter().flatten().collect(),
         }
     }
 }
 
-/// Reads the figures as they are now. Seven statements at most. Gives what was read as well, to be written down.
+/// Reads the figures as they are now. Thirteen statements at most. Gives what was read as well, to be written down.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database fails, or there are too many figures.
 pub async fn gather<C: ConnectionTrait>(
     (db, actor): (&C, &Actor),
     sight: &Sight<'_>,
     subject: Subject<'_>,
     wanted: &Wanted,
-) -> Result<(Gathered, Vec<Seen>), DbErr> {
-    let chains = each_once(chains((db, actor), &wanted.treated).await?);
-    let named: Vec<Urn> = chains.iter().flatten().copied().collect();
+) -> Outcome<(Gathered, Vec<Seen>)> {
+    let treated = each_once(chains((db, actor), &wanted.treated).await?);
+    let named: Vec<Urn> = treated.iter().flatten().copied().collect();
     let mut seen = read(db, sight, &subject.asked(Whose::Schools(named))).await?;
     let intakes = intakes_of(db, &IntakesOf::Schools(wanted.treated.clone())).await?;
-    let (others, of_others) = others(db, sight, subject, (wanted, &intakes)).await?;
-    seen.extend(others);
+    let others = Others { db, actor, sight, subject }.find(wanted, (&treated, &intakes)).await?;
+    seen.extend(others.seen);
+    if u64::try_from(seen.len()).is_ok_and(|number| number > MOST) {
+        return Err(Failure::Refused(ImpactRefused::TooManyFigures(MOST)));
+    }
     let figures = Figures::of(&seen);
-    let school = |chain: &Vec<Urn>, intakes: &HashMap<Urn, Intake>| {
-        let urn = *chain.first()?;
-        Some(figures.school(subject, urn, chain, intakes.get(&urn)))
+    let schools = |chains: &[Vec<Urn>], intakes: &HashMap<Urn, Intake>| -> Vec<School> {
+        let school = |chain: &Vec<Urn>| {
+            let urn = *chain.first()?;
+            Some(figures.school(subject, urn, chain, intakes.get(&urn)))
+        };
+        let mut schools: Vec<School> = chains.iter().filter_map(school).collect();
+        schools.sort_by_key(|school| school.values.urn);
+        schools
     };
-    let mut treated: Vec<School> = chains.iter().filter_map(|chain| school(chain, &intakes)).collect();
-    treated.sort_by_key(|school| school.values.urn);
-    let mut urns: Vec<Urn> = of_others.keys().copied().filter(|urn| !named_in(&chains, *urn)).collect();
-    urns.sort_unstable();
-    let others: Vec<School> = urns.into_iter().filter_map(|urn| school(&vec![urn], &of_others)).collect();
-    let has_inputs = |schools: &[School]| schools.iter().any(|school| !school.inputs.is_empty());
-    let has_any = seen.iter().any(|row| row.is_public) || has_inputs(&treated) || has_inputs(&others);
-    let (national, settled) = (figures.national(subject), wanted.others.clone());
-    Ok((Gathered { treated, others, national, has_any, settled }, seen))
+    let (treated, others) = (schools(&treated, &intakes), schools(&others.chains, &others.intakes));
+    let has_any = seen.iter().any(|row| row.is_public) || treated.iter().any(|school| !school.inputs.is_empty());
+    let phases = intakes.values().map(|intake| intake.phase_code);
+    let national = figures.national(subject, phases);
+    let releases = seen.iter().filter_map(|row| row.origin.release_id.clone()).collect();
+    let settled = wanted.settled.clone();
+    Ok((Gathered { treated, others, national, has_any, settled, releases }, seen))
 }
 
-/// A school that takes part under two URNs, because it became an academy, is one.
+/// A school with several URNs, because it became an academy, is one: the first of the chains that name it stays.
 fn each_once(chains: Vec<Vec<Urn>>) -> Vec<Vec<Urn>> {
     let mut kept: Vec<Vec<Urn>> = Vec::new();
+    let mut named: HashSet<Urn> = HashSet::new();
     for chain in chains {
-        if chain.first().is_some_and(|urn| !named_in(&kept, *urn)) {
+        if chain.iter().all(|urn| !named.contains(urn)) {
+            named.extend(&chain);
             kept.push(chain);
         }
     }
     kept
 }
 
-fn named_in(chains: &[Vec<Urn>], urn: Urn) -> bool {
-    chains.iter().any(|chain| chain.contains(&urn))
+/// Finds the schools to compare with.
+struct Others<'a, C> {
+    db: &'a C,
+    actor: &'a Actor,
+    sight: &'a Sight<'a>,
+    subject: Subject<'a>,
 }
 
-/// The schools to compare with, as the method has them, and their figures. Two statements.
-async fn others<C: ConnectionTrait>(
-    db: &C,
-    sight: &Sight<'_>,
-    subject: Subject<'_>,
-    (wanted, treated): (&Wanted, &HashMap<Urn, Intake>),
-) -> Result<(Vec<Seen>, HashMap<Urn, Intake>), DbErr> {
-    let area = match subject.plan.method {
-        ImpactMethod::PrePost | ImpactMethod::NationalComparator => return Ok((Vec::new(), HashMap::new())),
-        ImpactMethod::LocalComparator => Some(wanted.area),
-        ImpactMethod::SimilarSchools => None,
-    };
-    if let Some(settled) = &wanted.others {
-        let urns: Vec<Urn> = settled.keys().copied().collect();
-        let seen = read(db, sight, &subject.asked(Whose::Schools(urns.clone()))).await?;
-        return Ok((seen, intakes_of(db, &IntakesOf::Schools(urns.clone())).await?));
-    }
-    let mut phases: Vec<i32> = treated.values().filter_map(|intake| intake.phase_code).collect();
-    phases.sort_unstable();
-    phases.dedup();
-    let mut seen = read(db, sight, &subject.asked(area.map_or(Whose::All, Whose::Area))).await?;
-    // Who is not chosen decides who is: nothing that is held may.
-    if subject.plan.method == ImpactMethod::SimilarSchools {
-        seen.retain(|row| row.is_public);
-    }
-    Ok((seen, intakes_of(db, &IntakesOf::Phases(phases, area)).await?))
+/// The schools to compare with, each with its URNs.
+#[derive(Debug, Default)]
+struct FoundOthers {
+    seen: Vec<Seen>,
+    chains: Vec<Vec<Urn>>,
+    intakes: HashMap<Urn, Intake>,
 }
 
-/// Each school with the one that it followed and the one that followed it, if that was one and whole: a school that became an academy has
-/// another URN since. Two statements.
+impl<C: ConnectionTrait> Others<'_, C> {
+    /// As the method has them, without those that take part. Six statements at most.
+    async fn find(
+        &self,
+        wanted: &Wanted,
+        (treated, of_treated): (&[Vec<Urn>], &HashMap<Urn, Intake>),
+    ) -> Result<FoundOthers, DbErr> {
+        let method = self.subject.plan.method;
+        let area = match method {
+            ImpactMethod::PrePost | ImpactMethod::NationalComparator => return Ok(FoundOthers::default()),
+            ImpactMethod::LocalComparator => Some(wanted.area),
+            ImpactMethod::SimilarSchools => None,
+        };
+        let mut phases: Vec<i32> = of_treated.values().filter_map(|intake| intake.phase_code).collect();
+        phases.sort_unstable();
+        phases.dedup();
+        let of = match &wanted.settled {
+            Some(settled) => IntakesOf::Schools(settled.others.keys().copied().collect()),
+            None => IntakesOf::Phases(phases.clone(), area),
+        };
+        let intakes = intakes_of(self.db, &of).await?;
+        let mut urns: Vec<Urn> = intakes.keys().copied().collect();
+        urns.sort_unstable();
+        let chains = match method {
+            ImpactMethod::LocalComparator => chains((self.db, self.actor), &urns).await?,
+            _ => urns.into_iter().map(|urn| vec![urn]).collect(),
+        };
+        let takes_part: HashSet<Urn> = treated.iter().flatten().copied().collect();
+        let is_other = |chain: &Vec<Urn>| chain.iter().all(|urn| !takes_part.contains(urn));
+        let chains = each_once(chains.into_iter().filter(is_other).collect());
+        let whose = match (&wanted.settled, area) {
+            (Some(_), _) => Whose::Schools(chains.iter().flatten().copied().collect()),
+            (None, Some(area)) => Whose::Area(area),
+            (None, None) => Whose::Phases(phases),
+        };
+        let seen = read(self.db, self.sight, &self.subject.asked(whose)).await?;
+        Ok(FoundOthers { seen, chains, intakes })
+    }
+}
+
+/// Each school with the one that it followed and the one that followed it, if both ways that was one and whole: a school that became an
+/// academy has another URN since; what came of a merger or a split continues no one school. Those that nothing followed come first. Four
+/// statements.
 async fn chains<C: ConnectionTrait>((db, actor): (&C, &Actor), urns: &[Urn]) -> Result<Vec<Vec<Urn>>, DbErr> {
+    let links = async |direction, urns: &[i32]| of_schools(db, actor, direction, urns).await.map(Links);
     let numbers: Vec<i32> = urns.iter().map(|urn| urn.get()).collect();
-    let before = of_schools(db, actor, LinkDirection::Predecessors, &numbers).await?;
-    let after = of_schools(db, actor, LinkDirection::Successors, &numbers).await?;
-    let kinds = |links: Option<&Vec<Link>>| -> Vec<(Urn, String)> {
-        links.into_iter().flatten().map(|link| (link.urn, link.type_code.clone())).collect()
+    let before = links(LinkDirection::Predecessors, &numbers).await?;
+    let after = links(LinkDirection::Successors, &numbers).await?;
+    let found = |one: fn(&Links, Urn) -> Option<Urn>, of: &Links| -> Vec<i32> {
+        urns.iter().filter_map(|urn| one(of, *urn)).map(Urn::get).collect()
     };
-    let chain = |urn: &Urn| {
-        let (before, after) = (kinds(before.get(&urn.get())), kinds(after.get(&urn.get())));
-        let before = predecessor(before.iter().map(|(urn, kind)| (*urn, kind.as_str())));
-        let after = successor(after.iter().map(|(urn, kind)| (*urn, kind.as_str())));
-        [Some(*urn), before, after].into_iter().flatten().collect()
+    let follow_before = links(LinkDirection::Successors, &found(Links::predecessor, &before)).await?;
+    let come_before_after = links(LinkDirection::Predecessors, &found(Links::successor, &after)).await?;
+    let parts = |urn: &Urn| {
+        let before = before.predecessor(*urn).filter(|before| follow_before.successor(*before) == Some(*urn));
+        let after = after.successor(*urn).filter(|after| come_before_after.predecessor(*after) == Some(*urn));
+        (*urn, before, after)
     };
-    Ok(urns.iter().map(chain).collect())
+    let mut chains: Vec<_> = urns.iter().map(parts).collect();
+    chains.sort_by_key(|(_, _, after)| after.is_some());
+    Ok(chains
+        .into_iter()
+        .map(|(urn, before, after)| [Some(urn), before, after].into_iter().flatten().collect())
+        .collect())
+}
+
+/// Links of establishments, by URN.
+struct Links(HashMap<i32, Vec<Link>>);
+
+impl Links {
+    fn of(&self, urn: Urn) -> impl Iterator<Item = (Urn, &str)> {
+        self.0.get(&urn.get()).into_iter().flatten().map(|link| (link.urn, link.type_code.as_str()))
+    }
+
+    fn predecessor(&self, urn: Urn) -> Option<Urn> {
+        predecessor(self.of(urn))
+    }
+
+    fn successor(&self, urn: Urn) -> Option<Urn> {
+        successor(self.of(urn))
+    }
 }
 
 type Place = (Level, i32, i16, Period);
@@ -216,10 +297,10 @@ type Place = (Level, i32, i16, Period);
 struct Figures<'a>(HashMap<Place, &'a Seen>);
 
 impl<'a> Figures<'a> {
-    /// What everybody may see before what is held, even where it is withheld: what is published is then never decided by more. Then one
-    /// with a value, then the more settled.
+    /// What everybody may see before what is held, even where it is withheld: what is published is then never decided by more. Then the more
+    /// settled, even where that is withheld: what its publisher withheld in the end counts no more.
     fn of(seen: &'a [Seen]) -> Self {
-        let rank = |row: &Seen| (row.is_public, row.shown.figures().value.is_some(), row.status, row.id);
+        let rank = |row: &Seen| (row.is_public, row.status, row.shown.figures().value.is_some(), row.id);
         let mut chosen: HashMap<Place, &Seen> = HashMap::new();
         for row in seen {
             let place = (row.level, row.subject, row.cohort_number, row.period);
@@ -254,11 +335,12 @@ impl<'a> Figures<'a> {
         put_together(subject, urn, [prior, baseline, outcome], (phase, fsm, on_roll))
     }
 
-    /// England: state-funded schools where there is a figure of them for both periods, else those of a phase, else all.
-    fn national(&self, subject: Subject<'_>) -> Option<National> {
-        let preferred =
-            [England::StateFunded, England::StateFundedPrimary, England::StateFundedSecondary, England::AllSchools];
-        preferred.into_iter().find_map(|england| {
+    /// England, as schools of these phases are compared with it: the state-funded schools of their phase if all are primaries or all are
+    /// secondaries and there is a figure of those for both periods, else all state-funded schools, else all schools.
+    fn national(&self, subject: Subject<'_>, phases: impl Iterator<Item = Option<i32>>) -> Option<National> {
+        let of_phase = only(phases).flatten().and_then(england_of_phase);
+        let preferred = [of_phase, Some(England::StateFunded), Some(England::AllSchools)];
+        preferred.into_iter().flatten().find_map(|england| {
             let of = |period| self.value(subject, (Level::England, &[england.to_value()]), period);
             let (baseline, outcome) = (of(subject.plan.baseline), of(subject.plan.outcome));
             let both = baseline.value.zip(outcome.value)?;
@@ -268,13 +350,28 @@ impl<'a> Figures<'a> {
     }
 }
 
+/// The one value that all are; nothing if they differ.
+fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+/// The figure of England that is of schools of the phase: GIAS phases 2 (primary) and 4 (secondary).
+const fn england_of_phase(phase: i32) -> Option<England> {
+    match phase {
+        2 => Some(England::StateFundedPrimary),
+        4 => Some(England::StateFundedSecondary),
+        _ => None,
+    }
+}
+
 /// The value of the observations of one period: one of the cohort, or two of a gap.
 fn valued(subject: Subject<'_>, rows: &[Option<&Seen>]) -> Valued {
     let inputs: Vec<Input> = rows.iter().filter_map(|row| row.and_then(input)).collect();
     let is_withheld = rows.iter().flatten().any(|row| row.is_public && is_suppressed(row.shown.state()));
     let value = match (inputs.as_slice(), rows.len()) {
         ([one], 1) => Some(one.value),
-        ([one, other], 2) => Gap::between(one.value, other.value, subject.is_more_better()).map(Gap::get),
+        ([one, other], 2) => Gap::between(one.value, other.value, subject.judged.is_more_better()).map(Gap::get),
         _ => None,
     };
     Valued { value, inputs, is_withheld }
@@ -286,7 +383,7 @@ fn put_together(
     [prior, baseline, outcome]: [Valued; 3],
     (phase, fsm, on_roll): (Option<i32>, Option<Percent>, Option<i32>),
 ) -> School {
-    let has_pupils = matches!(subject.measure.nature, MeasureNature::Share | MeasureNature::Score);
+    let has_pupils = matches!(subject.judged.nature, MeasureNature::Share | MeasureNature::Score);
     let pupils = outcome.inputs.first().and_then(|input| input.denominator).filter(|_| has_pupils);
     let values = SchoolValues {
         urn,
@@ -329,7 +426,6 @@ fn input(row: &Seen) -> Option<Input> {
     let figures = row.shown.figures();
     Some(Input {
         observation_id: row.id,
-        release_id: row.origin.release_id.clone(),
         is_public: row.is_public,
         status: row.status,
         subject: row.subject,
@@ -368,14 +464,14 @@ pub fn gather_again(
             (None, row.fsm_basis_points, row.pupils_on_roll),
         )
     };
-    let counted = |side| schools.iter().filter(move |row| row.side == side && row.excluded_code.is_none());
-    let others = counted(ImpactSide::Comparator);
+    let of_side = |side| schools.iter().filter(move |row| row.side == side);
     let national = baseline(None).value.zip(outcome(None).value).map(|both| (both, Vec::new()));
     Gathered {
-        treated: counted(ImpactSide::Treated).map(school).collect(),
-        others: counted(ImpactSide::Comparator).map(school).collect(),
+        treated: of_side(ImpactSide::Treated).map(school).collect(),
+        others: of_side(ImpactSide::Comparator).map(school).collect(),
         national,
         has_any: true,
-        settled: Some(others.map(|row| (row.urn, row.matched_urn)).collect()),
+        settled: Some(Settled::of(schools)),
+        releases: HashSet::new(),
     }
 }

@@ -16,10 +16,12 @@ pub use publish::publish_evaluation;
 pub use recompute::{Recomputed, Revised, recompute};
 pub use settle::{Ending, Moderating, moderate_evaluation, return_evaluation, submit_evaluation, withdraw_evaluation};
 
-use entities::impact_evaluation;
-use entities::states::ImpactStatus;
+use chrono::NaiveDate;
+use entities::states::{ImpactStatus, InterventionStatus};
+use entities::{impact_evaluation, intervention};
 
-use super::rules::{ImpactRefused, Plan, Step};
+use self::figures::Timing;
+use super::rules::{ImpactRefused, Judged, Plan, Step};
 use super::store::evaluations;
 use crate::commissioning::store::interventions;
 use crate::operation::{Change, Failure, Idempotency, expect_version};
@@ -146,6 +148,46 @@ fn plan_of(row: &impact_evaluation::Model) -> Plan {
         caliper_hundredths: row.caliper_hundredths,
         due_on: row.due_on,
     }
+}
+
+/// What of the measure the figures were judged by.
+fn judged_by(row: &impact_evaluation::Model) -> Option<Judged> {
+    Some(Judged {
+        direction: row.measure_direction?,
+        nature: row.measure_nature?,
+        is_attainment: row.measure_is_attainment?,
+        pupil_sd: row.measure_sd_thousandths,
+    })
+}
+
+/// Whether the plan was made, and the baseline measured, in time.
+fn timing_of(row: &impact_evaluation::Model) -> Timing {
+    Timing { is_plan_late: row.is_plan_late, baseline_overlaps: row.baseline_overlaps.unwrap_or_default() }
+}
+
+/// First day of the work, as it was or is planned.
+fn begins_on(work: &intervention::Model) -> Option<NaiveDate> {
+    work.started_on.or(work.planned_starts_on)
+}
+
+/// Last day of the work, as it was or is planned.
+fn ends_on(work: &intervention::Model) -> Option<NaiveDate> {
+    work.ended_on.or(work.planned_ends_on)
+}
+
+const fn has_contract(work: &intervention::Model) -> bool {
+    matches!(
+        work.status,
+        InterventionStatus::Commissioned
+            | InterventionStatus::InDelivery
+            | InterventionStatus::Completed
+            | InterventionStatus::Evaluated
+    )
+}
+
+/// Refuses work that was cancelled since its evaluation was planned.
+fn expect_work(work: &intervention::Model) -> Outcome<()> {
+    if has_contract(work) { Ok(()) } else { Err(Failure::Refused(ImpactRefused::WorkEnded(work.status))) }
 }
 
 /// Takes the step, writes the changed evaluation and its line in the history. The change is still to be committed.

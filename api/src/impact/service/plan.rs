@@ -1,7 +1,9 @@
-use entities::states::{ImpactStatus, InterventionStatus};
+use entities::states::ImpactStatus;
 use entities::{impact_evaluation, impact_plan, intervention, measure};
 
-use super::{Call, EVALUATION, OF_THE_AREA, Outcome, TakenUp, plan_of, take_up, work_of};
+use super::{
+    Call, EVALUATION, OF_THE_AREA, Outcome, TakenUp, begins_on, ends_on, has_contract, plan_of, take_up, work_of,
+};
 use crate::commissioning::store::priorities;
 use crate::impact::rules::{ImpactRefused, Judged, Plan, Step};
 use crate::impact::store::evaluations;
@@ -112,14 +114,7 @@ pub async fn revise_plan(
 }
 
 fn check_work(work: &intervention::Model) -> Option<ImpactRefused> {
-    let has_contract = matches!(
-        work.status,
-        InterventionStatus::Commissioned
-            | InterventionStatus::InDelivery
-            | InterventionStatus::Completed
-            | InterventionStatus::Evaluated
-    );
-    (!has_contract).then_some(ImpactRefused::NotEvaluable(work.status))
+    (!has_contract(work)).then_some(ImpactRefused::NotEvaluable(work.status))
 }
 
 /// The plan with the numbers of its measure and cohorts, and what is wrong with it.
@@ -140,8 +135,7 @@ fn resolve(catalogue: &Catalogue, asked: &NewPlan, work: &intervention::Model) -
     let plan = Plan { measure_id, cohort_number, against_number, ..asked.plan };
     match measure {
         Some(measure) => {
-            let judged = Judged { direction: measure.direction, nature: measure.nature };
-            refused.extend(plan.problems(judged, work.started_on.or(work.planned_starts_on)));
+            refused.extend(plan.problems(judged(measure), (begins_on(work), ends_on(work))));
         }
         None => refused.push(ImpactRefused::UnknownMeasure(asked.measure_code.clone())),
     }
@@ -221,6 +215,11 @@ async fn new_row(
         computed_at: None,
         computed_by: None,
         computed_revision: None,
+        measure_direction: None,
+        measure_nature: None,
+        measure_is_attainment: None,
+        measure_sd_thousandths: None,
+        baseline_overlaps: None,
         method_version: None,
         cannot_code: None,
         data_status: None,
@@ -287,6 +286,16 @@ fn revision(change: &Change<'_>, row: &impact_evaluation::Model, reason: Option<
         reason,
         made_by: change.operation.actor.user_id().map(str::to_owned),
         made_at: change.operation.clock.now(),
+    }
+}
+
+/// What of the measure an evaluation is judged by, as the catalogue has it now.
+pub(super) const fn judged(measure: &measure::Model) -> Judged {
+    Judged {
+        direction: measure.direction,
+        nature: measure.nature,
+        is_attainment: measure.is_attainment,
+        pupil_sd: measure.pupil_sd_thousandths,
     }
 }
 

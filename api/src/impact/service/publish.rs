@@ -2,10 +2,12 @@ use entities::states::ImpactStatus;
 use entities::values::AcademicYear;
 use entities::{impact_evaluation, participation};
 
-use super::{Call, EVALUATION, Opened, Outcome, TakenUp, step, take_up};
+use super::plan::measure_of;
+use super::{Call, EVALUATION, Opened, Outcome, TakenUp, begins_on, ends_on, expect_work, step, take_up};
 use crate::commissioning::store::participations;
-use crate::impact::rules::{ImpactRefused, Step};
+use crate::impact::rules::{ImpactRefused, Step, tellable};
 use crate::impact::store::{evaluations, parts};
+use crate::observations::catalogue::Catalogue;
 use crate::operation::{Change, Failure, Operation};
 
 /// Publishes the figures as they are, for good, with what was paid for the work until now. The evaluation whose place it takes counts no
@@ -13,7 +15,11 @@ use crate::operation::{Change, Failure, Operation};
 ///
 /// # Errors
 /// When the actor may not publish it, the figures are not moderated, or an input is not public.
-pub async fn publish_evaluation(operation: &Operation, call: Call) -> Outcome<impact_evaluation::Model> {
+pub async fn publish_evaluation(
+    operation: &Operation,
+    catalogue: &Catalogue,
+    call: Call,
+) -> Outcome<impact_evaluation::Model> {
     let change = Change::begin(operation, "publishImpactEvaluation").await?;
     let mut opened = match take_up(&change, &call).await? {
         TakenUp::Done(row) => return Ok(*row),
@@ -21,11 +27,15 @@ pub async fn publish_evaluation(operation: &Operation, call: Call) -> Outcome<im
     };
     opened.expect_settler(&change)?;
     Step::Publish.check(opened.row.status).map_err(Failure::Refused)?;
+    expect_work(&opened.work)?;
+    if parts::rests_on_withdrawn(&change.db, &operation.actor, &opened.row.id).await? {
+        return Err(Failure::Refused(ImpactRefused::ReleaseWithdrawn));
+    }
     let unpublished = parts::unpublished_inputs(&change.db, &operation.actor, &opened.row.id).await?;
     if opened.row.is_internal || unpublished > 0 {
         return Err(Failure::Refused(ImpactRefused::UnpublishedInputs(unpublished)));
     }
-    write_cost(&change, &mut opened).await?;
+    write_cost(&change, threshold_of(catalogue, &opened.row)?, &mut opened).await?;
     opened.row.published_at = Some(operation.clock.now());
     // Why figures were given back before is no part of what is published; the history has it.
     opened.row.end_reason = None;
@@ -35,17 +45,24 @@ pub async fn publish_evaluation(operation: &Operation, call: Call) -> Outcome<im
     Ok(written)
 }
 
-/// What the work cost and whom it reached, as is known now.
-async fn write_cost(change: &Change<'_>, opened: &mut Opened) -> Outcome<()> {
+/// Fewer pupils than this are not told, by the disclosure rule of the measure.
+fn threshold_of(catalogue: &Catalogue, row: &impact_evaluation::Model) -> Outcome<i32> {
+    let rule = catalogue.rule(&measure_of(catalogue, row)?.rule_code);
+    Ok(rule.ok_or(Failure::NotFound("disclosure rule"))?.threshold)
+}
+
+/// What the work cost and whom it reached, as is known now and may be told.
+async fn write_cost(change: &Change<'_>, threshold: i32, opened: &mut Opened) -> Outcome<()> {
     let (work, actor) = (&opened.work, &change.operation.actor);
     let taking_part = participations::of_intervention(&change.db, actor, &work.id).await?;
     let today = change.operation.clock.today();
-    let years = work.started_on.or(work.planned_starts_on).and_then(|first| {
-        let last = work.ended_on.or(work.planned_ends_on).unwrap_or(today).max(first);
+    let years = begins_on(work).and_then(|first| {
+        let last = ends_on(work).unwrap_or(today).max(first);
         Some(AcademicYear::of(last)?.begins_in() - AcademicYear::of(first)?.begins_in() + 1)
     });
     opened.row.cost_pence = Some(work.actual_pence);
-    opened.row.cost_pupils = pupils_reached(&taking_part);
+    let told_before = evaluations::pupils_told(&change.db, &work.id).await?;
+    opened.row.cost_pupils = pupils_reached(&taking_part).and_then(|pupils| tellable(pupils, threshold, &told_before));
     opened.row.cost_years = years;
     Ok(())
 }
@@ -57,14 +74,13 @@ fn pupils_reached(taking_part: &[participation::Model]) -> Option<i32> {
         Withdrawn => Some(row.pupils_reached.unwrap_or_default()),
         _ => row.pupils_reached,
     };
-    let pupils: Option<i32> = taking_part.iter().map(of).sum();
-    pupils.filter(|pupils| *pupils > 0)
+    taking_part.iter().map(of).sum()
 }
 
 /// Ends the evaluation whose place the row takes.
 async fn supersede(change: &Change<'_>, row: &impact_evaluation::Model) -> Outcome<()> {
     let Some(id) = &row.supersedes_id else { return Ok(()) };
-    let found = evaluations::lock(&change.db, &change.operation.actor, id).await?;
+    let found = evaluations::lock_former(&change.db, id, &row.intervention_id).await?;
     let mut former = found.ok_or(Failure::Refused(ImpactRefused::UnknownSuperseded))?;
     if Step::Supersede.check(former.status).is_err() {
         return Err(Failure::Refused(ImpactRefused::SupersededMeanwhile(former.status)));

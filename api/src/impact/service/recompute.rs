@@ -6,18 +6,15 @@ use entities::{impact_evaluation, impact_input, impact_school};
 
 use super::compute::{Means, compute_from};
 use super::figures::compute;
-use super::gather::{Subject, Wanted, gather_again};
-use super::plan::measure_of;
-use super::{Outcome, plan_of};
+use super::gather::{Settled, Subject, Wanted, gather_again};
+use super::{Outcome, judged_by, plan_of, timing_of};
 use crate::data_sharing::store::grants::live;
-use crate::impact::rules::Excluded;
+use crate::impact::rules::METHOD_VERSION;
+use crate::impact::store::parts::Parts;
 use crate::impact::store::{evaluations, parts, values};
-use crate::observations::catalogue::Catalogue;
 use crate::observations::store::row::Seen;
 use crate::operation::Operation;
 use crate::policy::{COMMISSIONERS, Sight, areas};
-
-const UNLIKE: &str = Excluded::NoSimilarSchool.code();
 
 /// An input that was revised, or is there now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +32,15 @@ pub struct Revised {
 /// An evaluation computed once more.
 #[derive(Debug, Clone)]
 pub struct Recomputed {
-    /// The figures from the stored inputs, bit by bit the stored ones or not; nothing if an input cannot be read any more.
+    /// The figures from the stored inputs, bit by bit the stored ones or not; nothing if an input cannot be read any more, or they were
+    /// computed by another version of the arithmetic.
     pub is_identical: Option<bool>,
     /// Inputs that the caller cannot read any more.
     pub unreadable: usize,
     /// The row as it would be with the inputs of now, of the same schools.
     pub now: impact_evaluation::Model,
+    /// How alike both sides would be, and why the evidence would be as secure as it would be.
+    pub parts: Parts,
     /// In what the inputs differ.
     pub revised: Vec<Revised>,
 }
@@ -56,10 +56,9 @@ pub async fn recompute(operation: &Operation, means: Means<'_>, evaluation_id: &
     let Some(row) = found.filter(|row| is_of_area(row) && row.computed_at.is_some()) else { return Ok(None) };
     let schools = parts::schools_of(db, actor, evaluation_id).await?;
     let of_side = |side| schools.iter().filter(move |school| school.side == side);
-    let is_unlike = |school: &&impact_school::Model| school.excluded_code.as_deref() == Some(UNLIKE);
     let wanted = Wanted {
-        treated: of_side(ImpactSide::Treated).filter(|school| !is_unlike(school)).map(|school| school.urn).collect(),
-        others: Some(of_side(ImpactSide::Comparator).map(|school| (school.urn, school.matched_urn)).collect()),
+        treated: of_side(ImpactSide::Treated).map(|school| school.urn).collect(),
+        settled: Some(Settled::of(&schools)),
         area: row.area_la_code,
     };
     let inputs = parts::inputs_of(db, actor, std::slice::from_ref(evaluation_id)).await?.remove(evaluation_id);
@@ -70,16 +69,17 @@ pub async fn recompute(operation: &Operation, means: Means<'_>, evaluation_id: &
     let computed = compute_from((db, operation), (means, &grants), &row, &wanted).await?;
     let mut now = row.clone();
     computed.write_into(&mut now);
-    now.participants = row.participants;
     let revised = differences(&then, &computed.observations());
     let sight = Sight::of(actor, &grants);
     let ids: Vec<i64> = inputs.iter().map(|input| input.observation_id).collect();
     let seen = values::read_again(db, &sight, &ids).await?;
     let unreadable = ids.iter().filter(|id| !seen.get(*id).is_some_and(has_value)).count();
-    let is_identical = (unreadable == 0 && row.effect.is_some())
-        .then(|| is_identical(means.0, &row, (&schools, &inputs), &seen))
-        .transpose()?;
-    Ok(Some(Recomputed { is_identical, unreadable, now, revised }))
+    let is_of_this_version = row.method_version.as_deref() == Some(METHOD_VERSION);
+    let is_identical = (unreadable == 0 && row.effect.is_some() && is_of_this_version)
+        .then(|| is_identical(&row, (&schools, &inputs), &seen))
+        .flatten();
+    let parts = computed.parts(&row.id, row.weighting);
+    Ok(Some(Recomputed { is_identical, unreadable, now, parts, revised }))
 }
 
 fn differences(
@@ -102,20 +102,21 @@ fn has_value(row: &Seen) -> bool {
     row.shown.figures().value.is_some()
 }
 
-/// Whether the stored inputs give the stored figures, bit by bit.
+/// Whether the stored inputs give the stored figures, bit by bit, whatever the catalogue says of the measure by now.
 fn is_identical(
-    catalogue: &Catalogue,
     row: &impact_evaluation::Model,
     stored: (&[impact_school::Model], &[impact_input::Model]),
     seen: &HashMap<i64, Seen>,
-) -> Outcome<bool> {
-    let (plan, measure) = (plan_of(row), measure_of(catalogue, row)?);
-    let subject = Subject { plan: &plan, measure };
+) -> Option<bool> {
+    let plan = plan_of(row);
+    let subject = Subject { plan: &plan, judged: judged_by(row)?, breaks: &[] };
     let gathered = gather_again(subject, stored, seen);
     let mut again = row.clone();
-    compute(subject, catalogue.breaks(measure.id), gathered, row.is_plan_late).write_into(&mut again);
-    let counts = |row: &impact_evaluation::Model| (row.treated_schools, row.comparator_schools, row.treated_pupils);
-    Ok(bits(&again) == bits(row) && counts(&again) == counts(row))
+    compute(subject, gathered, timing_of(row)).write_into(&mut again);
+    let counts = |row: &impact_evaluation::Model| {
+        (row.participants, row.treated_schools, row.comparator_schools, row.treated_pupils, row.security)
+    };
+    Some(bits(&again) == bits(row) && counts(&again) == counts(row))
 }
 
 fn bits(row: &impact_evaluation::Model) -> [Option<u64>; 13] {

@@ -3,6 +3,7 @@ use entities::states::ImpactStatus;
 
 use super::{Call, Outcome, TakenUp, step, take_up};
 use crate::impact::rules::{ImpactRefused, Step};
+use crate::impact::store::parts;
 use crate::operation::{Change, Failure, Operation};
 
 /// An evaluation that is given back or given up.
@@ -93,8 +94,10 @@ pub async fn withdraw_evaluation(operation: &Operation, asked: Ending) -> Outcom
         TakenUp::Done(row) => return Ok(*row),
         TakenUp::Open(opened) => *opened,
     };
-    // What was put forward is not the planner's any more.
-    if opened.row.status == ImpactStatus::Draft {
+    // What was put forward is not the planner's any more; but what rests on a withdrawn release nobody else may see.
+    let is_planners = opened.row.status == ImpactStatus::Draft
+        || parts::rests_on_withdrawn(&change.db, &operation.actor, &opened.row.id).await?;
+    if is_planners && opened.judged.may_plan(&operation.actor) {
         opened.expect_planner(&change)?;
     } else {
         opened.expect_settler(&change)?;

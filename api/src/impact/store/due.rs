@@ -79,6 +79,17 @@ impl Asked {
     }
 }
 
+/// Planned and not published, of work that was not given up: of that nothing is due any more.
+fn is_pending() -> Expr {
+    let given_up = Query::select()
+        .column((intervention::Entity, intervention::Column::Id))
+        .from(intervention::Entity)
+        .and_where(intervention::Column::Status.eq(InterventionStatus::Cancelled))
+        .to_owned();
+    let is_pending = impact_evaluation::Column::Status.is_in(PENDING);
+    is_pending.and(impact_evaluation::Column::InterventionId.not_in_subquery(given_up))
+}
+
 /// How many evaluations are due, overdue and published. One statement.
 ///
 /// # Errors
@@ -92,7 +103,6 @@ pub async fn numbers<C: ConnectionTrait>(
     use impact_evaluation::Column;
     let is =
         |condition: Expr| -> Expr { sea_orm::sea_query::CaseStatement::new().case(condition, 1).finally(0).into() };
-    let is_pending = || Column::Status.is_in(PENDING);
     let counted = asked
         .evaluations(actor)
         .select_only()
@@ -135,7 +145,7 @@ pub async fn pending<C: ConnectionTrait>(
     page: &Page,
     wants_total: bool,
 ) -> Result<Counted<impact_evaluation::Model>, DbErr> {
-    let pending = asked.evaluations(actor).filter(impact_evaluation::Column::Status.is_in(PENDING)).into_query();
+    let pending = asked.evaluations(actor).filter(is_pending()).into_query();
     let read = |row: &_| impact_evaluation::Model::from_query_result(row, "");
     list(db, pending, &by_day(), page, wants_total, read).await
 }

@@ -178,6 +178,33 @@ pub async fn lock<C: ConnectionTrait>(db: &C, actor: &Actor, id: &str) -> Result
     visible::<Entity>(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await
 }
 
+/// The evaluation whose place another of the same work takes, locked until the transaction ends, whether or not the actor sees it any
+/// more: what rests on a withdrawn release is seen by few. One statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "who publishes an evaluation ends the one before it, even one that is hidden by now"
+)]
+pub async fn lock_former<C: ConnectionTrait>(db: &C, id: &str, intervention_id: &str) -> Result<Option<Model>, DbErr> {
+    let of_work = Entity::find_by_id(id.to_owned()).filter(Column::InterventionId.eq(intervention_id));
+    of_work.lock(LockType::NoKeyUpdate).one(db).await
+}
+
+/// Numbers of pupils that were told of the work by evaluations which are or were published. One statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "what was told once is known, whoever sees it now")]
+pub async fn pupils_told<C: ConnectionTrait>(db: &C, intervention_id: &str) -> Result<Vec<i32>, DbErr> {
+    let told = Entity::find()
+        .filter(Column::InterventionId.eq(intervention_id))
+        .filter(Column::PublishedAt.is_not_null())
+        .filter(Column::CostPupils.is_not_null());
+    told.select_only().column(Column::CostPupils).distinct().into_tuple().all(db).await
+}
+
 /// Writes a new evaluation. One statement.
 ///
 /// # Errors

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use entities::{impact_balance, impact_input, impact_reason, impact_school, observation};
+use entities::{impact_balance, impact_input, impact_reason, impact_release, impact_school, observation, release};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use crate::auth::Actor;
@@ -24,18 +24,20 @@ pub struct Parts {
     pub schools: Vec<impact_school::Model>,
     /// The observations.
     pub inputs: Vec<impact_input::Model>,
+    /// The releases of which a figure was read.
+    pub releases: Vec<impact_release::Model>,
     /// How alike both sides were.
     pub balance: Vec<impact_balance::Model>,
     /// Why the evidence is as secure as it is.
     pub reasons: Vec<impact_reason::Model>,
 }
 
-/// Puts these in place of what the evaluation had. Four statements, and four for each two thousand rows at most.
+/// Puts these in place of what the evaluation had. Five statements, and five for each two thousand rows at most.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn replace<C: ConnectionTrait>(db: &C, evaluation_id: &str, parts: Parts) -> Result<(), DbErr> {
-    for table in ["impact_school", "impact_input", "impact_balance", "impact_reason"] {
+    for table in ["impact_school", "impact_input", "impact_release", "impact_balance", "impact_reason"] {
         let of_it = Expr::col("evaluation_id").eq(evaluation_id);
         db.execute(Query::delete().from_table(table).and_where(of_it)).await?;
     }
@@ -47,6 +49,8 @@ pub async fn replace<C: ConnectionTrait>(db: &C, evaluation_id: &str, parts: Par
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         impact_input::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
+    let releases = parts.releases.into_iter().map(IntoActiveModel::into_active_model);
+    impact_release::Entity::insert_many(releases).exec_without_returning(db).await?;
     let balance = parts.balance.into_iter().map(IntoActiveModel::into_active_model);
     impact_balance::Entity::insert_many(balance).exec_without_returning(db).await?;
     let reasons = parts.reasons.into_iter().map(IntoActiveModel::into_active_model);
@@ -137,17 +141,33 @@ pub async fn reasons_of<C: ConnectionTrait>(
 /// When the database fails.
 pub async fn unpublished_inputs<C: ConnectionTrait>(db: &C, actor: &Actor, evaluation_id: &str) -> Result<u64, DbErr> {
     use impact_input::{Column, Entity};
-    let public = Query::select()
-        .column((observation::Entity, observation::Column::Id))
-        .from(observation::Entity)
-        .and_where(observation::Column::IsPublic.eq(true))
-        .cond_where(
-            Condition::any().add(observation::Column::SupersededAt.is_null()).add(
-                Expr::col((observation::Entity, observation::Column::SupersededAt))
-                    .gt(Expr::col((observation::Entity, observation::Column::RecordedAt))),
-            ),
-        )
-        .to_owned();
+    let of_observation = |column| Expr::col((observation::Entity, column));
+    let is_public =
+        Query::select()
+            .expr(Expr::val(1))
+            .from(observation::Entity)
+            .and_where(of_observation(observation::Column::Id).equals((Entity, Column::ObservationId)))
+            .and_where(observation::Column::IsPublic.eq(true))
+            .cond_where(Condition::any().add(observation::Column::SupersededAt.is_null()).add(
+                of_observation(observation::Column::SupersededAt).gt(of_observation(observation::Column::RecordedAt)),
+            ))
+            .to_owned();
     let found = visible::<Entity>(actor).filter(Column::EvaluationId.eq(evaluation_id));
-    found.filter(Column::ObservationId.not_in_subquery(public)).count(db).await
+    found.filter(Expr::exists(is_public).not()).count(db).await
+}
+
+/// Whether a release was withdrawn of which a figure was read for the evaluation. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rests_on_withdrawn<C: ConnectionTrait>(db: &C, actor: &Actor, evaluation_id: &str) -> Result<bool, DbErr> {
+    use impact_release::{Column, Entity};
+    let found = visible::<Entity>(actor)
+        .join(
+            JoinType::InnerJoin,
+            Entity::belongs_to(release::Entity).from(Column::ReleaseId).to(release::Column::Id).into(),
+        )
+        .filter(Column::EvaluationId.eq(evaluation_id))
+        .filter(release::Column::EndReason.is_not_null());
+    Ok(found.count(db).await? > 0)
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entities::impact_evaluation::{Column, Entity};
+use entities::keys::LaCode;
 use entities::ledger_entry;
-use entities::states::{Account, ImpactStatus, InterventionKind};
+use entities::states::{Account, Direction, ImpactStatus, InterventionKind};
 use entities::values::{AcademicYear, Pence};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
@@ -46,12 +47,20 @@ pub struct Published {
     pub cohort_number: i16,
     /// The cohort that it is behind.
     pub against_number: Option<i16>,
+    /// Local authority whose partnership made it.
+    pub area_la_code: LaCode,
+    /// Which way was good.
+    pub measure_direction: Option<Direction>,
+    /// Whether it measured attainment.
+    pub measure_is_attainment: Option<bool>,
     /// When it was published.
     pub published_at: Option<DateTime<Utc>>,
     /// Schools that are counted.
     pub treated_schools: Option<i32>,
     /// The estimate.
     pub effect: Option<f64>,
+    /// Its standard error.
+    pub standard_error: Option<f64>,
     /// Lower end of its interval.
     pub effect_low: Option<f64>,
     /// Upper end.
@@ -66,12 +75,16 @@ pub struct Published {
     pub security: Option<i16>,
     /// What was paid when it was published.
     pub cost_pence: Option<Pence>,
-    /// Pupils reached, as was known then.
+    /// Pupils reached, as was known then and may be told.
     pub cost_pupils: Option<i32>,
 }
 
-const COLUMNS: [Column; 24] = [
+const COLUMNS: [Column; 28] = [
     Column::Id,
+    Column::AreaLaCode,
+    Column::MeasureDirection,
+    Column::MeasureIsAttainment,
+    Column::StandardError,
     Column::InterventionId,
     Column::InterventionTitle,
     Column::Kind,

@@ -13,7 +13,7 @@ use crate::observations::store::row::{Seen, Wanted};
 use crate::policy::Sight;
 
 /// Observations that one evaluation reads at most: all schools of England, of two cohorts in three periods, in two statuses.
-const MOST: u64 = 300_000;
+pub const MOST: u64 = 300_000;
 
 /// What schools expect of themselves is no outcome.
 const OUTCOMES: [ObservationStatus; 4] =
@@ -26,8 +26,8 @@ pub enum Whose {
     Schools(Vec<Urn>),
     /// Of the schools of the local authority.
     Area(LaCode),
-    /// Of all schools.
-    All,
+    /// Of all schools of these phases, as far as everybody may see it: who is not chosen decides who is, so nothing that is held may.
+    Phases(Vec<i32>),
 }
 
 /// What is asked for.
@@ -59,7 +59,12 @@ impl Asked {
                 la_codes: Some(vec![*code]),
                 ..ObservationFilter::default()
             },
-            Whose::All => ObservationFilter { levels: Some(vec![Level::School]), ..ObservationFilter::default() },
+            Whose::Phases(codes) => ObservationFilter {
+                levels: Some(vec![Level::School]),
+                phase_codes: Some(codes.clone()),
+                is_public: Some(true),
+                ..ObservationFilter::default()
+            },
         };
         ObservationFilter {
             measure_ids: Some(vec![self.measure_id]),
@@ -73,12 +78,12 @@ impl Asked {
 
 const WANTED: Wanted = Wanted { has_origin: true, has_limits: false, has_history: false };
 
-/// The observations as they are now. One statement.
+/// The observations as they are now, one more than [`MOST`] if there are more. One statement.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn read<C: ConnectionTrait>(db: &C, sight: &Sight<'_>, asked: &Asked) -> Result<Vec<Seen>, DbErr> {
-    lists::all(db, sight, &asked.filter(), WANTED, MOST).await
+    lists::all(db, sight, &asked.filter(), WANTED, MOST + 1).await
 }
 
 /// The observations with these row numbers, in whatever version they are, as far as the reader sees them. One statement for each ten

@@ -60,6 +60,7 @@ impl ObservationFilter {
             subjects: None,
             levels: filter_list("levels", self.levels, Into::into)?,
             urns: filter_list("schoolUrns", self.school_urns, |urn| urn.0)?,
+            phase_codes: None,
             trust_uids: filter_list("trustUids", self.trust_uids, |uid| uid.0)?,
             la_codes: filter_list("laCodes", self.la_codes, |code| code.0)?,
             measure_ids: measures.map(|codes| measure_ids(&catalogue, "filter.measureCodes", &codes)).transpose()?,

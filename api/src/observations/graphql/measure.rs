@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entities::{disclosure_rule, measure, measure_break, states};
+use entities::{disclosure_rule, measure, measure_break};
 
 use super::enums::{Direction, MeasureNature, MeasureUnit, Stage};
 use crate::commissioning::graphql::Cohort;
@@ -182,23 +182,6 @@ pub async fn catalogue(ctx: &Context<'_>) -> Result<Arc<Catalogue>> {
 /// When the database fails.
 pub async fn measure_by_id(ctx: &Context<'_>, id: i32) -> Result<Option<Measure>> {
     Ok(catalogue(ctx).await?.measure_numbered(id).cloned().map(Measure))
-}
-
-/// Whether the measure is one of attainment.
-///
-/// # Errors
-/// When the database fails.
-pub async fn measure_is_attainment(ctx: &Context<'_>, id: i32) -> Result<bool> {
-    Ok(catalogue(ctx).await?.measure_numbered(id).is_some_and(|measure| measure.is_attainment))
-}
-
-/// Whether more of the measure is better.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_more_better(ctx: &Context<'_>, id: i32) -> Result<bool> {
-    let catalogue = catalogue(ctx).await?;
-    Ok(catalogue.measure_numbered(id).is_some_and(|measure| measure.direction == states::Direction::HigherIsBetter))
 }
 
 /// The numbers of the measures with these codes.

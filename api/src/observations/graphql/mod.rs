@@ -17,11 +17,9 @@ pub use edges::{Question, observations_of_local_authority, observations_of_schoo
 pub use enums::{England, Level, ObservationOrder, ObservationStatus, ValueState};
 pub use filter::ObservationFilter;
 pub use loaders::ReleaseById;
-pub use measure::{
-    Measure, catalogue, cohort_numbers, is_more_better, measure_by_id, measure_ids, measure_is_attainment,
-};
+pub use measure::{Measure, catalogue, cohort_numbers, measure_by_id, measure_ids};
 pub use mutations::ObservationsMutation;
-pub use observation::{Observation, find_observation, find_observations};
+pub use observation::{Observation, find_evaluated, find_observations};
 pub use query::ObservationsQuery;
 pub use release::{Release, ReleasesQuery};
 pub use series::SeriesQuery;

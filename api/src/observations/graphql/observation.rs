@@ -253,6 +253,12 @@ impl Observation {
         Ok(move |row| Self { row, catalogue: Arc::clone(&catalogue) })
     }
 
+    /// Whether the reader is shown a value.
+    #[must_use]
+    pub const fn has_value(&self) -> bool {
+        self.row.shown.figures().value.is_some()
+    }
+
     pub(super) fn measure_row(&self) -> Option<&measure::Model> {
         self.catalogue.measure_numbered(self.row.measure_id)
     }
@@ -279,15 +285,16 @@ pub async fn find_observations(ctx: &Context<'_>, ids: &[i64]) -> Result<HashMap
     Ok(found.into_iter().map(|(id, row)| (id, observation(row))).collect())
 }
 
-/// The observation with this row number, in whatever version it is, for the evaluation of impact. One statement for many.
+/// The observations with these row numbers, in whatever version they are, for the evaluation of impact. One statement for many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find_observation(ctx: &Context<'_>, id: i64) -> Result<Option<Observation>> {
-    let Some(row) = loaders(ctx)?.load_one(EvaluatedById(id)).await? else { return Ok(None) };
+pub async fn find_evaluated(ctx: &Context<'_>, ids: &[i64]) -> Result<HashMap<i64, Observation>> {
+    let found = loaders(ctx)?.load_many(ids.iter().copied().map(EvaluatedById)).await?;
     let grants = grants(ctx, Purpose::ImpactEvaluation).await?;
-    note(ctx, std::iter::once(&row), &grants, Purpose::ImpactEvaluation).await?;
-    Ok(Some(Observation::maker(ctx).await?(row)))
+    note(ctx, found.values(), &grants, Purpose::ImpactEvaluation).await?;
+    let observation = Observation::maker(ctx).await?;
+    Ok(found.into_iter().map(|(EvaluatedById(id), row)| (id, observation(row))).collect())
 }
 
 /// An observation that an evaluation of impact is computed from.

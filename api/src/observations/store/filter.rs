@@ -21,6 +21,8 @@ pub struct ObservationFilter {
     pub levels: Option<Vec<Level>>,
     /// Of these schools.
     pub urns: Option<Vec<Urn>>,
+    /// Of the schools of these phases, by GIAS code, as the register has them today.
+    pub phase_codes: Option<Vec<i32>>,
     /// Of the schools of these trusts, as the register has them today.
     pub trust_uids: Option<Vec<GroupUid>>,
     /// Of these local authorities and the schools in their areas.
@@ -105,7 +107,7 @@ impl ObservationFilter {
 
     /// Whether only schools are asked for.
     fn is_of_schools(&self) -> bool {
-        self.urns.is_some() || self.trust_uids.is_some()
+        self.urns.is_some() || self.trust_uids.is_some() || self.phase_codes.is_some()
     }
 
     fn subjects(&self) -> Condition {
@@ -122,6 +124,11 @@ impl ObservationFilter {
         }
         all.add_option(self.levels.clone().map(|levels| one_or_among(Column::Level, levels)))
             .add_option(self.urns.clone().map(|urns| subject().is_in(urns)))
+            .add_option(
+                self.phase_codes
+                    .clone()
+                    .map(|codes| subject().in_subquery(schools_where(school::Column::PhaseCode.is_in(codes).into()))),
+            )
             .add_option(
                 self.trust_uids
                     .clone()

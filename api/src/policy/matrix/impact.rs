@@ -153,7 +153,7 @@ pub(super) const FIELDS: &[FieldRule] = &[
     ),
     rule("ImpactSecurity", Audience::SignedIn, &["rating", "reasons"]),
     rule("ImpactSideFigures", Audience::SignedIn, &["baseline", "change", "outcome", "schools"]),
-    rule("ImpactSummaryKey", Audience::SignedIn, &["code", "name"]),
+    rule("ImpactSummaryKey", Audience::SignedIn, &["areaLaCode", "code", "name"]),
     rule(
         "ImpactSummaryRow",
         Audience::SignedIn,
@@ -191,7 +191,17 @@ pub(super) const FIELDS: &[FieldRule] = &[
     rule(
         "ImpactProgress",
         Audience::SignedIn,
-        &["effectSize", "months", "low", "high", "table", "schools", "leastSecurity", "pencePerPupilAndMonth"],
+        &[
+            "effectSize",
+            "months",
+            "low",
+            "high",
+            "table",
+            "schools",
+            "leastSecurity",
+            "costPence",
+            "pencePerPupilAndMonth",
+        ],
     ),
     rule("ImpactVerdictCount", Audience::SignedIn, &["verdict", "evaluations"]),
     rule(

@@ -2,7 +2,9 @@
 //! public, or not any more, are in them; what is published is for everybody who is signed in, unless it rests on a release that was withdrawn.
 
 use entities::states::Role;
-use entities::{impact_balance, impact_evaluation, impact_input, impact_plan, impact_reason, impact_school, release};
+use entities::{
+    impact_balance, impact_evaluation, impact_input, impact_plan, impact_reason, impact_release, impact_school, release,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
@@ -15,14 +17,14 @@ use crate::policy::areas::{LA_STAFF, areas};
 fn rests_on_withdrawn() -> Condition {
     let withdrawn = Query::select()
         .expr(Expr::val(1))
-        .from(impact_input::Entity)
+        .from(impact_release::Entity)
         .inner_join(
             release::Entity,
             Expr::col((release::Entity, release::Column::Id))
-                .equals((impact_input::Entity, impact_input::Column::ReleaseId)),
+                .equals((impact_release::Entity, impact_release::Column::ReleaseId)),
         )
         .and_where(
-            Expr::col((impact_input::Entity, impact_input::Column::EvaluationId))
+            Expr::col((impact_release::Entity, impact_release::Column::EvaluationId))
                 .equals((impact_evaluation::Entity, impact_evaluation::Column::Id)),
         )
         .and_where(Expr::col((release::Entity, release::Column::EndReason)).is_not_null())
@@ -66,7 +68,7 @@ macro_rules! of_evaluations {
     };
 }
 
-of_evaluations!(impact_plan, impact_school, impact_input, impact_balance, impact_reason);
+of_evaluations!(impact_plan, impact_school, impact_input, impact_release, impact_balance, impact_reason);
 
 /// Evaluations of the areas that the actor administers: their history is for its administrators.
 pub(super) fn administered_evaluations(actor: &Actor) -> SelectStatement {

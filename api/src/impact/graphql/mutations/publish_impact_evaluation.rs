@@ -9,6 +9,7 @@ use crate::graphql::reader::operation;
 use crate::graphql::user_error::UserError;
 use crate::impact::graphql::ImpactEvaluation;
 use crate::impact::service::{self, Call};
+use crate::observations::graphql::catalogue;
 use crate::operation::Idempotency;
 
 /// An evaluation that is to be published.
@@ -50,7 +51,8 @@ impl PublishImpactEvaluation {
         if !user_errors.is_empty() {
             return Ok(PublishImpactEvaluationPayload { evaluation: None, user_errors });
         }
-        let result = service::publish_evaluation(operation(ctx)?, input.call(evaluation_id)).await;
+        let catalogue = catalogue(ctx).await?;
+        let result = service::publish_evaluation(operation(ctx)?, &catalogue, input.call(evaluation_id)).await;
         let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
         Ok(PublishImpactEvaluationPayload { evaluation, user_errors })
     }
