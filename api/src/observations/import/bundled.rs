@@ -32,10 +32,14 @@ macro_rules! bundled {
     };
 }
 
-const FILES: [Bundled; 18] = [
+const FILES: [Bundled; 23] = [
     bundled!("850_2018-2019_ks2final.csv"),
+    bundled!("ks2_perf_2016-south-hampshire.csv"),
+    bundled!("ks2_perf_2017-south-hampshire.csv"),
     bundled!("ks2_perf_2018-south-hampshire.csv"),
     bundled!("ks4provisional-2018-2019-south-hampshire.csv"),
+    bundled!("ks4_perf_2016-south-hampshire.csv"),
+    bundled!("ks4_perf_2017-south-hampshire.csv"),
     bundled!("ks4_perf_2018-south-hampshire.csv"),
     bundled!("ks4-pupdest-2018-2019-tables-south-hampshire.csv", Some(2016)),
     bundled!("2022-2023_ks5final-south-hampshire.csv"),
@@ -51,6 +55,7 @@ const FILES: [Bundled; 18] = [
     bundled!("school_applications_and_offers_2018-south-east.csv"),
     bundled!("UD_NEETNK_LA_dashboard_2023_final.csv"),
     bundled!("lait-portsmouth-neighbours-2026-04-08.csv"),
+    bundled!("lait-success-measures-2026-04-08.csv"),
 ];
 
 /// Imports the bundled statistics that are not in yet, over the bundled register.
