@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 mod brokerage;
 mod evidence;
 mod impact;
+mod needs;
 mod quality;
+mod success;
 
 pub use brokerage::{DeploymentStatus, Designation, SupportOfferStatus, SupportRequestStatus};
 pub use evidence::{
@@ -15,10 +17,12 @@ pub use evidence::{
     ObservationStatus, Purpose, Stage, SubmissionChannel, SubmissionStatus, ValueState,
 };
 pub use impact::{ImpactMethod, ImpactPart, ImpactSide, ImpactStatus, ImpactWeighting};
+pub use needs::{NeedBand, NeedTest};
 pub use quality::{
     QaActionStatus, QaAudience, QaFrameworkSubject, QaPointKind, QaRecommendation, QaReviewKind, QaReviewStatus,
     QaSubject,
 };
+pub use success::SuccessTest;
 
 /// What an actor may be to the partnership. A membership holds one role for one organisation; rights are the union.
 #[derive(

@@ -23,6 +23,8 @@ mod m20261127_000015_quality;
 mod m20261127_000016_brokerage;
 mod m20261127_000017_impact;
 mod m20261127_000018_evidence;
+mod m20261127_000019_needs;
+mod m20261127_000020_success;
 
 /// Runs the steps, forwards or backwards.
 #[derive(Debug)]
@@ -50,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000016_brokerage::Migration),
             Box::new(m20261127_000017_impact::Migration),
             Box::new(m20261127_000018_evidence::Migration),
+            Box::new(m20261127_000019_needs::Migration),
+            Box::new(m20261127_000020_success::Migration),
         ]
     }
 }

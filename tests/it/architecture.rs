@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::rooms::rooms;
 
 /// Rooms that have shelves of their own.
-const SLICES: [&str; 13] = [
+const SLICES: [&str; 15] = [
     "schools",
     "access",
     "data_sharing",
@@ -20,6 +20,8 @@ const SLICES: [&str; 13] = [
     "quality",
     "brokerage",
     "impact",
+    "needs",
+    "success",
 ];
 
 /// Words that begin a statement of SQL by sea-orm.

@@ -11,13 +11,13 @@ use entities::{
     deployment_days, disclosure_entry, disclosure_rule, document_link, funding_source, group_membership, group_source,
     idempotency_key, impact_balance, impact_evaluation, impact_input, impact_plan, impact_reason, impact_release,
     impact_school, inspection, intervention, intervention_cohort, ledger_entry, local_authority, measure,
-    measure_break, membership, name_word, name_word_deletion, observation, organisation, participation,
-    participation_revision, priority, provider, qa_action, qa_consent, qa_criterion, qa_descriptor, qa_findings,
-    qa_framework, qa_grade, qa_judgement, qa_outcome, qa_outcome_grade, qa_point, qa_review, qa_reviewer,
-    reference_counter, release, release_school, school, school_group, school_link, school_source, source_file,
-    specialism, spend_rollup, spend_share, submission, submission_problem, success_criterion, support_offer,
-    support_request, support_request_specialism, supporter, supporter_capacity, supporter_phase, supporter_specialism,
-    user, visit,
+    measure_break, membership, name_word, name_word_deletion, need_analysis, need_indicator, need_rule, need_rule_set,
+    need_school, observation, organisation, participation, participation_revision, priority, priority_need, provider,
+    qa_action, qa_consent, qa_criterion, qa_descriptor, qa_findings, qa_framework, qa_grade, qa_judgement, qa_outcome,
+    qa_outcome_grade, qa_point, qa_review, qa_reviewer, reference_counter, release, release_school, school,
+    school_group, school_link, school_source, source_file, specialism, spend_rollup, spend_share, submission,
+    submission_problem, success_criterion, success_measure, support_offer, support_request, support_request_specialism,
+    supporter, supporter_capacity, supporter_phase, supporter_specialism, user, visit,
 };
 use futures_util::future::join_all;
 use sea_orm::{
@@ -144,7 +144,7 @@ async fn entities_say_what_the_migrated_tables_say() {
     for database in filled_databases().await {
         let db = database.open().await;
         let checked = tables!(
-            &db; agreement, agreement_cohort, agreement_measure, agreement_party, agreement_purpose, allocation, audit_event, claim, cohort, cohort_part, collection_window, commissioning_plan, decision, declared_interest, deployment, deployment_days, disclosure_entry, disclosure_rule, document_link, establishment_status, establishment_type, establishment_type_group, funding_source, gender, group_membership, group_source, group_status, group_type, idempotency_key, impact_balance, impact_evaluation, impact_input, impact_plan, impact_reason, impact_release, impact_school, inspection, intervention, intervention_cohort, ledger_entry, link_type, local_authority, measure, measure_break, membership, name_word, name_word_deletion, observation, ofsted_grade, organisation, participation, participation_revision, phase, priority, provider, qa_action, qa_consent, qa_criterion, qa_descriptor, qa_findings, qa_framework, qa_grade, qa_judgement, qa_outcome, qa_outcome_grade, qa_point, qa_review, qa_reviewer, reference_counter, region, release, release_school, school, school_group, school_link, school_source, source_file, specialism, spend_rollup, spend_share, submission, submission_problem, success_criterion, support_offer, support_request, support_request_specialism, supporter, supporter_capacity, supporter_phase, supporter_specialism, user, visit,
+            &db; agreement, agreement_cohort, agreement_measure, agreement_party, agreement_purpose, allocation, audit_event, claim, cohort, cohort_part, collection_window, commissioning_plan, decision, declared_interest, deployment, deployment_days, disclosure_entry, disclosure_rule, document_link, establishment_status, establishment_type, establishment_type_group, funding_source, gender, group_membership, group_source, group_status, group_type, idempotency_key, impact_balance, impact_evaluation, impact_input, impact_plan, impact_reason, impact_release, impact_school, inspection, intervention, intervention_cohort, ledger_entry, link_type, local_authority, measure, measure_break, membership, name_word, name_word_deletion, need_analysis, need_indicator, need_rule, need_rule_set, need_school, observation, ofsted_grade, organisation, participation, participation_revision, phase, priority, priority_need, provider, qa_action, qa_consent, qa_criterion, qa_descriptor, qa_findings, qa_framework, qa_grade, qa_judgement, qa_outcome, qa_outcome_grade, qa_point, qa_review, qa_reviewer, reference_counter, region, release, release_school, school, school_group, school_link, school_source, source_file, specialism, spend_rollup, spend_share, submission, submission_problem, success_criterion, success_measure, support_offer, support_request, support_request_specialism, supporter, supporter_capacity, supporter_phase, supporter_specialism, user, visit,
         );
         let rows = dump_rows(&db).await;
         let tables = rows.iter().filter_map(|row| row.split(' ').next());

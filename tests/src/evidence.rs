@@ -102,6 +102,21 @@ pub async fn hold_all(app: &TestApp, measure_id: i32, values: &[((Level, i32), &
     insert_all(app, values, of).await;
 }
 
+/// Holds values of a measure of the area, in thousandths, that schools predict.
+///
+/// # Panics
+/// When the database fails.
+pub async fn predict_all(app: &TestApp, measure_id: i32, values: &[((Level, i32), &str, i64)]) {
+    let of = |row| observation::Model {
+        measure_id,
+        is_public: false,
+        area_la_code: LaCode::new(851),
+        status: ObservationStatus::Predicted,
+        ..row
+    };
+    insert_all(app, values, of).await;
+}
+
 /// Publishes values of a measure of the area, in thousandths, by a release of the partnership. Gives the global id of the release.
 ///
 /// # Panics

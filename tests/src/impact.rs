@@ -55,9 +55,20 @@ pub fn evaluation_as_read(evaluation: &Value) -> Value {
 
 /// URNs of the open schools of the area.
 pub async fn schools_of_area(app: &TestApp) -> Vec<i64> {
+    open_schools(app, "").await
+}
+
+/// URNs of its open primary schools.
+pub async fn primaries_of_area(app: &TestApp) -> Vec<i64> {
+    open_schools(app, ", phaseCodes: [2]").await
+}
+
+async fn open_schools(app: &TestApp, filter: &str) -> Vec<i64> {
     let officer = app.client(Who::Holder(Role::LaOfficer));
-    let query = "{ schools(first: 100, filter: { laCodes: [\"851\"], statusCodes: [1] }) { edges { node { urn } } } }";
-    let answer = officer.ask(query).await;
+    let query = format!(
+        "{{ schools(first: 100, filter: {{ laCodes: [\"851\"], statusCodes: [1]{filter} }}) {{ edges {{ node {{ urn }} }} }} }}"
+    );
+    let answer = officer.ask(&query).await;
     let edges = answer.data("/schools/edges").as_array().into_iter().flatten();
     edges.filter_map(|edge| edge["node"]["urn"].as_i64()).collect()
 }

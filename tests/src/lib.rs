@@ -12,6 +12,7 @@ mod dump;
 mod evidence;
 mod impact;
 mod list;
+mod needs;
 mod neighbours;
 mod neighbours_programme;
 mod programme;
@@ -21,6 +22,7 @@ mod sharing;
 mod socket;
 mod statements;
 mod steps;
+mod success;
 
 pub use actors::Who;
 pub use app::{TestApp, on_each_database, with_config, with_limits};
@@ -33,12 +35,13 @@ pub use client::{Answer, Client};
 pub use collection::{Collection, SHARES, figure, open_windows, settle_collection, share, sign_agreement, upload};
 pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
-pub use evidence::{Evidence, hold_all, publish, publish_all, release_all, revise, settle_evidence};
+pub use evidence::{Evidence, hold_all, predict_all, publish, publish_all, release_all, revise, settle_evidence};
 pub use impact::{
     BASELINE, EVALUATION, Evaluators, OUTCOME, RWM, evaluation_as_read, evaluation_seen, impact_plan, impact_plan_with,
-    publish_outcomes, schools_of_area, try_plan,
+    primaries_of_area, publish_outcomes, schools_of_area, try_plan,
 };
 pub use list::{List, Row, expect_numbers};
+pub use needs::{analysis_seen, draw_from_needs, publish_needs, run_needs_analysis};
 pub use neighbours::{Neighbours, settle_neighbours};
 pub use neighbours_programme::{
     NeighboursProgramme, appointed, intervention, neighbours_school, settle_neighbours_programme,
@@ -53,3 +56,4 @@ pub use sharing::{PARTIES, agreement_terms, draft, organisations_of, parties_of,
 pub use socket::Socket;
 pub use statements::{fewest_statements, statements_of};
 pub use steps::{expect_page, step_table, verdict};
+pub use success::publish_authorities;

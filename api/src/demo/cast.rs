@@ -33,7 +33,7 @@ use crate::spend::service::{
 /// The demo's users, and what they have made so far.
 pub(super) struct Cast {
     pub(super) clock: Arc<SetClock>,
-    area: LaCode,
+    pub(super) area: LaCode,
     pub(super) admin: Operation,
     pub(super) officer: Operation,
     pub(super) member: Operation,
@@ -47,7 +47,7 @@ pub(super) struct Cast {
     plan_id: String,
     sources: Vec<String>,
     pub(super) providers: Vec<String>,
-    priorities: HashMap<&'static str, String>,
+    pub(super) priorities: HashMap<&'static str, String>,
     pub(super) works: HashMap<usize, String>,
     claims: HashMap<(usize, usize), String>,
 }

@@ -19,11 +19,12 @@ use crate::operation::Operation;
 
 /// Evaluations of works by their titles: measure, cohort and the one that it is behind, method, how far they were taken, and by which
 /// earlier one of this list they took the place.
-const EVALUATIONS: [Evaluated; 9] = [
+const EVALUATIONS: [Evaluated; 10] = [
     of("NEET prevention programme", EXCLUSIONS, ImpactMethod::NationalComparator, ImpactStatus::Published),
     of("Pupil premium reviews", EXCLUSIONS, ImpactMethod::PrePost, ImpactStatus::Superseded),
     of("Pupil premium reviews", EXCLUSIONS, ImpactMethod::SimilarSchools, ImpactStatus::Published),
     of("Challenge the Gap", EXCLUSIONS, ImpactMethod::SimilarSchools, ImpactStatus::Published),
+    of("Challenge the Gap", READING_WRITING_MATHS, ImpactMethod::SimilarSchools, ImpactStatus::Published),
     of(
         "Challenge the Gap",
         ("PTRWM_EXP", "DISADVANTAGED", Some("OTHER")),
@@ -36,8 +37,10 @@ const EVALUATIONS: [Evaluated; 9] = [
     of("Reading Recovery (ECAR)", EXCLUSIONS, ImpactMethod::SimilarSchools, ImpactStatus::Draft),
 ];
 
-/// Fixed-period exclusions in percent of pupils: of few measures two years before 2018 are in the bundled files.
+/// Fixed-period exclusions in percent of pupils.
 const EXCLUSIONS: Of = ("EXC_FIXED_RATE", "ALL_PUPILS", None);
+/// Attainment at the end of primary school, in percent of pupils.
+const READING_WRITING_MATHS: Of = ("PTRWM_EXP", "ALL_PUPILS", None);
 
 type Of = (&'static str, &'static str, Option<&'static str>);
 

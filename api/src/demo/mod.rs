@@ -1,7 +1,7 @@
 //! The programme of `demo`: the year 2016/17 of the founding action plan, replayed through the use cases as its people would
 //! have done it, day by day, so that histories, decisions and the ledger can be asked as of any of those days.
 //!
-//! Its impact is evaluated from published figures, where the register and the files of statistics have been taken in before.
+//! The need of its schools is found and its impact is evaluated from published figures, where the register and the files of statistics have been taken in before.
 //! Quality assurance goes on after it, with peer reviews of later years; and schools of the year, and of today, ask for support.
 //!
 //! Each act has an idempotency key: a second start does nothing, and one that was broken off goes on where it stopped.
@@ -11,6 +11,7 @@ mod assurance;
 mod brokering;
 mod cast;
 mod evaluations;
+mod needs;
 mod programme;
 mod reviews;
 mod setting;
@@ -27,6 +28,7 @@ use self::assurance::assure;
 use self::brokering::broker;
 use self::cast::Cast;
 use self::evaluations::evaluate;
+use self::needs::analyse;
 use crate::clock::{Clock, SetClock};
 use crate::entropy::Entropy;
 use crate::operation::Failure;
@@ -74,6 +76,7 @@ pub async fn seed(
         return Ok(());
     };
     cast.open(noon("2016-07-04")).await?;
+    analyse(&cast).await?;
     for Act { at, kind } in script() {
         cast.play(at, kind).await?;
     }

@@ -83,6 +83,10 @@ pub enum GlobalId {
     Visit(String),
     /// An impact evaluation.
     ImpactEvaluation(String),
+    /// A version of the rules of needs analysis, by its number.
+    NeedRuleSet(i32),
+    /// A needs analysis.
+    NeedAnalysis(String),
 }
 
 impl GlobalId {
@@ -128,6 +132,8 @@ impl GlobalId {
             Self::Deployment(key) => format!("Deployment:{key}"),
             Self::Visit(key) => format!("Visit:{key}"),
             Self::ImpactEvaluation(key) => format!("ImpactEvaluation:{key}"),
+            Self::NeedRuleSet(id) => format!("NeedRuleSet:{id}"),
+            Self::NeedAnalysis(key) => format!("NeedAnalysis:{key}"),
         };
         URL_SAFE_NO_PAD.encode(plain).into()
     }
@@ -213,6 +219,8 @@ impl GlobalId {
             "Deployment" => uuid(key).map(Self::Deployment),
             "Visit" => uuid(key).map(Self::Visit),
             "ImpactEvaluation" => uuid(key).map(Self::ImpactEvaluation),
+            "NeedRuleSet" => key.parse().ok().map(Self::NeedRuleSet),
+            "NeedAnalysis" => uuid(key).map(Self::NeedAnalysis),
             _ => None,
         };
         named.filter(|named| *named.encode() == id)

@@ -19,6 +19,7 @@ use crate::commissioning::graphql::{
 use crate::config::Limits;
 use crate::data_sharing::graphql::{Agreement, AgreementById, DisclosureById, DisclosureEntry};
 use crate::impact::graphql::{EvaluationById, ImpactEvaluation};
+use crate::needs::graphql::{AnalysisById, NeedAnalysis, NeedRuleSet, RuleSetById};
 use crate::observations::graphql::{Observation, Release, ReleaseById, find_observations};
 use crate::policy::matrix::may_read_register;
 use crate::providers::graphql::{Provider, ProviderById};
@@ -115,6 +116,10 @@ pub enum Node {
     Visit(Box<Visit>),
     /// An impact evaluation.
     ImpactEvaluation(Box<ImpactEvaluation>),
+    /// A version of the rules of needs analysis.
+    NeedRuleSet(Box<NeedRuleSet>),
+    /// A needs analysis.
+    NeedAnalysis(Box<NeedAnalysis>),
 }
 
 /// Root fields for any object.
@@ -161,6 +166,7 @@ async fn find(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>> {
     find_submissions(ctx, &wanted, &mut found).await?;
     find_quality(ctx, &wanted, &mut found).await?;
     find_brokerage_and_impact(ctx, &wanted, &mut found).await?;
+    find_needs(ctx, &wanted, &mut found).await?;
     Ok(wanted.into_iter().map(|id| id.and_then(|id| found.get(&id).cloned())).collect())
 }
 
@@ -395,5 +401,16 @@ async fn find_brokerage_and_impact(
     let rows = loaders.load_many(keys_of!(wanted, ImpactEvaluation).map(EvaluationById)).await?;
     let node = |row| Node::ImpactEvaluation(Box::new(ImpactEvaluation(row)));
     found.extend(rows.into_iter().map(|(key, row)| (GlobalId::ImpactEvaluation(key.0), node(row))));
+    Ok(())
+}
+
+async fn find_needs(ctx: &Context<'_>, wanted: &[Option<GlobalId>], found: &mut HashMap<GlobalId, Node>) -> Result<()> {
+    let loaders = loaders(ctx)?;
+    let rows = loaders.load_many(keys_of!(wanted, NeedRuleSet).map(RuleSetById)).await?;
+    let node = |row| Node::NeedRuleSet(Box::new(NeedRuleSet(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::NeedRuleSet(key.0), node(row))));
+    let rows = loaders.load_many(keys_of!(wanted, NeedAnalysis).map(AnalysisById)).await?;
+    let node = |row| Node::NeedAnalysis(Box::new(NeedAnalysis(row)));
+    found.extend(rows.into_iter().map(|(key, row)| (GlobalId::NeedAnalysis(key.0), node(row))));
     Ok(())
 }

@@ -18,6 +18,7 @@ use crate::data_sharing::graphql::{Agreement, DisclosureEntry, SharingMutation, 
 use crate::data_sharing::log::Recorder;
 use crate::entropy::SystemEntropy;
 use crate::impact::graphql::{ImpactEvaluation, ImpactMutation, ImpactQuery, ImpactSchool};
+use crate::needs::graphql::{NeedAnalysis, NeedsMutation, NeedsQuery, SchoolNeed};
 use crate::observations::catalogue::CatalogueCache;
 use crate::observations::graphql::{
     Measure, Observation, ObservationsMutation, ObservationsQuery, Release, ReleasesQuery, SeriesQuery,
@@ -33,6 +34,7 @@ use crate::spend::graphql::{
 use crate::submissions::graphql::{
     CollectionWindow, Submission, SubmissionProblem, SubmissionsMutation, SubmissionsQuery,
 };
+use crate::success::graphql::SuccessQuery;
 
 /// The schema that the service serves.
 pub type PartnershipSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -57,6 +59,8 @@ pub struct Query(
     QualityQuery,
     BrokerageQuery,
     ImpactQuery,
+    NeedsQuery,
+    SuccessQuery,
 );
 
 /// Writes. Each takes one `input` and answers with the changed object and with `userErrors`, which the caller can mend.
@@ -72,6 +76,7 @@ pub struct Mutation(
     QualityMutation,
     BrokerageMutation,
     ImpactMutation,
+    NeedsMutation,
 );
 
 /// What the service tells of itself.
@@ -144,6 +149,8 @@ pub fn build(
         .override_output_type_description::<Listing<Deployment>>("A page of a list of deployments.")
         .override_output_type_description::<Listing<Visit>>("A page of a list of visits.")
         .override_output_type_description::<Listing<ImpactEvaluation>>("A page of a list of impact evaluations.")
+        .override_output_type_description::<Listing<NeedAnalysis>>("A page of a list of needs analyses.")
+        .override_output_type_description::<Listing<SchoolNeed>>("A page of a list of the needs of schools.")
         .override_output_type_description::<Listing<ImpactSchool>>(
             "A page of a list of schools of an impact evaluation.",
         )

@@ -9,8 +9,8 @@ use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ActiveEnum, ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use tests::{
-    BASELINE, Evaluators, OUTCOME, RWM, TestApp, Who, evaluation_seen, impact_plan_with, on_each_database, publish_all,
-    publish_outcomes, settle_programme,
+    BASELINE, Evaluators, OUTCOME, RWM, TestApp, Who, evaluation_seen, impact_plan_with, on_each_database,
+    primaries_of_area, publish_all, publish_outcomes, settle_programme,
 };
 
 const FOUND: &str = "verdict isPlanLate cannotEstimate { code message } result { estimate low high standardError t pValue participants \
@@ -29,14 +29,6 @@ async fn computed(app: &TestApp, work: &str, parts: Value) -> Value {
 fn schools_on(evaluation: &Value, side: &str) -> BTreeSet<i64> {
     let edges = evaluation["schools"]["edges"].as_array().into_iter().flatten();
     edges.filter(|edge| edge["node"]["side"] == side).filter_map(|edge| edge["node"]["urn"].as_i64()).collect()
-}
-
-/// URNs of the open schools of the area of the phases of the schools that take part.
-async fn primaries(app: &TestApp) -> Vec<i64> {
-    let query = "{ schools(first: 100, filter: { laCodes: [\"851\"], statusCodes: [1], phaseCodes: [2] }) { edges { node { urn } } } }";
-    let answer = app.client(Who::Holder(Role::LaOfficer)).ask(query).await;
-    let edges = answer.data("/schools/edges").as_array().into_iter().flatten();
-    edges.filter_map(|edge| edge["node"]["urn"].as_i64()).collect()
 }
 
 fn near(value: &Value, expected: f64) -> bool {
@@ -67,7 +59,8 @@ async fn each_method_compares_with_whom_it_says() {
         let compared: BTreeSet<i64> = schools_on(&local, "COMPARATOR");
         assert_eq!(others["schools"].as_i64().expect("a number"), i64::try_from(compared.len()).expect("a number"));
         assert!(compared.len() > 5 && treated.iter().all(|urn| !compared.contains(urn)), "{compared:?}");
-        let expected: BTreeSet<i64> = primaries(app).await.into_iter().filter(|urn| !treated.contains(urn)).collect();
+        let expected: BTreeSet<i64> =
+            primaries_of_area(app).await.into_iter().filter(|urn| !treated.contains(urn)).collect();
         assert_eq!(compared, expected, "all other schools of the area of the same phases");
         assert_eq!(local["result"]["effectSize"]["formula"], "COX_INDEX");
         assert_eq!(local["result"]["security"]["reasons"][0]["code"], "DESIGN_LOCAL");

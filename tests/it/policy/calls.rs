@@ -44,7 +44,7 @@ const CLAIM: Subject = Subject::Row("claimId", "Claim", Rows::Contracts);
 
 /// Every mutation with what it is about and the rest of its input. A mutation that is not here fails the matrix: add a line.
 #[rustfmt::skip]
-fn calls() -> [(&'static str, Subject, Value); 76] {
+fn calls() -> [(&'static str, Subject, Value); 78] {
     use Subject::{New, Row};
     let reason = json!({ "reason": "As agreed" });
     let verdict = json!({ "verdict": "APPROVE", "reasons": "Needed" });
@@ -125,6 +125,8 @@ fn calls() -> [(&'static str, Subject, Value); 76] {
         ("moderateImpactEvaluation", EVALUATION, json!({})),
         ("publishImpactEvaluation", EVALUATION, json!({})),
         ("withdrawImpactEvaluation", EVALUATION, reason),
+        ("runNeedsAnalysis", New, json!({ "academicYear": "2026/27" })),
+        ("drawPriorityFromNeeds", Row("priorityId", "Priority", Rows::Plans), json!({ "analysisId": "NeedAnalysis", "ruleCodes": ["KS2_RWM"] })),
         ("amendCollectionWindow", Row("collectionWindowId", "CollectionWindow", Rows::Windows), json!({})),
     ]
 }

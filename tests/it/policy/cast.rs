@@ -18,6 +18,7 @@ use tests::{
 use super::batches::{Batches, batches};
 use super::brokering::Deployments;
 use super::evaluations::Evaluations;
+use super::needs::Needs;
 use super::reviews::Reviews;
 use super::rows::Relation::{self, Beside, Foreign, OfArea, OfPlan, Own};
 
@@ -51,6 +52,7 @@ pub struct Cast {
     reviews: Reviews,
     deployments: Deployments,
     evaluations: Evaluations,
+    needs: Needs,
 }
 
 impl Cast {
@@ -80,6 +82,7 @@ impl Cast {
         let reviews = Reviews::settle(app, &programme, &neighbours).await;
         let deployments = Deployments::settle(app, &programme, &neighbours).await;
         let evaluations = Evaluations::settle(app, &programme, &neighbours).await;
+        let needs = Needs::settle(app, &programme).await;
         Self {
             people,
             programme,
@@ -96,6 +99,7 @@ impl Cast {
             reviews,
             deployments,
             evaluations,
+            needs,
         }
     }
 
@@ -146,6 +150,8 @@ impl Cast {
             ("QaAction", self.reviews.actions_tried_by(who)),
             ("QaOutcome", self.reviews.outcomes()),
             ("QaConsent", self.reviews.consents_tried_by(who)),
+            ("NeedRuleSet", vec![(Own, GlobalId::NeedRuleSet(1).encode().to_string())]),
+            ("NeedAnalysis", self.needs.rows()),
             ("CollectionWindow", two(&self.batches.window, &self.batches.foreign_window)),
         ]);
         ids.extend(self.deployments.rows_tried_by(who));

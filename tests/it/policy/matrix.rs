@@ -135,6 +135,8 @@ fn selected(type_name: &str, field: &Field) -> String {
         ("Query", "supportMatches") => "(requestId: \"U2Nob29sOjExNjE4Mg\")",
         ("Query", "impactRecomputation") => "(evaluationId: \"U2Nob29sOjExNjE4Mg\")",
         ("Query", "spendReview") => "(groupBy: [PRIORITY])",
+        ("Query", "successMeasures") => "(areaLaCode: \"851\")",
+        ("Query", "predictions") => "(areaLaCode: \"851\", period: \"2025/26\", measureCodes: [\"PTRWM_EXP\"])",
         _ => {
             assert!(
                 field.required.is_empty(),

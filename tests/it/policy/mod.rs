@@ -7,6 +7,7 @@ mod calls;
 mod cast;
 mod evaluations;
 mod matrix;
+mod needs;
 mod page;
 mod probes;
 mod reviews;

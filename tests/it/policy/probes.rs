@@ -78,7 +78,7 @@ const REGISTER: [(&str, &str, [&str; 2], &str, &str); 17] = [
 
 /// Types that have a global id, and for whom their rows exist. A type of the schema that is in none of these tables fails the
 /// matrix: add it here if `node` gives it, to [`WITHIN`] if a field of such a row does, or to [`probes`].
-const NODES: [(&str, Rows); 32] = [
+const NODES: [(&str, Rows); 34] = [
     ("User", Rows::People),
     ("Organisation", Rows::Organisations),
     ("Membership", Rows::People),
@@ -111,10 +111,12 @@ const NODES: [(&str, Rows); 32] = [
     ("Deployment", Rows::Deployments),
     ("Visit", Rows::Deployments),
     ("ImpactEvaluation", Rows::Published),
+    ("NeedRuleSet", Rows::Published),
+    ("NeedAnalysis", Rows::Boards),
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
-const WITHIN: [(&str, &str, &str, &str); 14] = [
+const WITHIN: [(&str, &str, &str, &str); 19] = [
     ("AuditEvent", "Membership", "history", "/found/history/0"),
     ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
     ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
@@ -129,6 +131,11 @@ const WITHIN: [(&str, &str, &str, &str); 14] = [
     ("QaCriterionGrade", "QaOutcome", "criteriaGrades", "/found/criteriaGrades/0"),
     ("QaFollowUp", "QaOutcome", "followUp", "/found/followUp"),
     ("DeploymentDays", "Deployment", "days", "/found/days/0"),
+    ("NeedRule", "NeedRuleSet", "rules", "/found/rules/0"),
+    ("NeedBandCount", "NeedAnalysis", "bands", "/found/bands/0"),
+    ("NeedBandSpend", "NeedAnalysis", "spendByNeed", "/found/spendByNeed/0"),
+    ("NeedOfArea", "NeedAnalysis", "needs", "/found/needs/0"),
+    ("NeedReproduction", "NeedAnalysis", "reproduction", "/found/reproduction"),
 ];
 
 /// Types of what is asked of who could be sent to the caller's school: the rest of the query below it, and where the object is.
@@ -137,6 +144,26 @@ const MATCHES: [(&str, &str, &str); 4] = [
     ("SupportMatch", "candidates { FIELDS }", "/found/candidates/0"),
     ("SupportMatchPart", "candidates { parts { FIELDS } }", "/found/candidates/0/parts/0"),
     ("SupportExclusion", "excluded { FIELDS }", "/found/excluded/0"),
+];
+
+/// Types of what an analysis says of a school: the rest of the query below it, and where the object is.
+const NEED: [(&str, &str, &str); 2] = [
+    ("SchoolNeed", "FIELDS", "/found/needs/edges/0/node"),
+    ("NeedIndicator", "indicators { FIELDS }", "/found/needs/edges/0/node/indicators/0"),
+];
+
+/// Types of what was promised: the rest of the query below it, and where the object is.
+const SUCCESS: [(&str, &str, &str); 3] = [
+    ("SuccessMeasure", "FIELDS", "/found/0"),
+    ("SuccessRank", "rank { FIELDS }", "/found/4/rank"),
+    ("SuccessCannotTell", "cannotTell { FIELDS }", "/found/1/cannotTell"),
+];
+
+/// Types of what schools predicted: the rest of the query below it, and where the object is.
+const PREDICTIONS: [(&str, &str, &str); 3] = [
+    ("PredictionsOfMeasure", "FIELDS", "/found/0"),
+    ("PredictionAccuracy", "accuracy { FIELDS }", "/found/0/accuracy"),
+    ("SchoolPrediction", "schools { FIELDS }", "/found/0/schools/0"),
 ];
 
 /// Types of an evaluation that found something: the rest of the query below it, and where the object is.
@@ -222,7 +249,42 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
     if let Some((_, rest, pointer)) = IMPACT.iter().find(|(name, ..)| *name == type_name) {
         return impact(type_name, (rest, pointer), ids);
     }
+    if let Some((_, rest, pointer)) = NEED.iter().find(|(name, ..)| *name == type_name) {
+        let of = |(relation, urn): &(Relation, String)| Probe {
+            relation: *relation,
+            query: format!("{{ found: school(urn: {urn}) {{ needs {{ edges {{ node {{ {rest} }} }} }} }} }}"),
+            variables: json!({}),
+            pointer,
+            steps: vec![
+                Step::Field("Query", "school".to_owned()),
+                Step::Field("School", "needs".to_owned()),
+                Step::Row(Rows::Needs),
+            ],
+        };
+        return ids["urn"].iter().map(of).collect();
+    }
+    if let Some((_, rest, pointer)) = SUCCESS.iter().find(|(name, ..)| *name == type_name) {
+        let query = format!("{{ found: successMeasures(areaLaCode: \"851\") {{ {rest} }} }}");
+        return once(&query, pointer, ("Query", "successMeasures"));
+    }
+    if let Some((_, rest, pointer)) = PREDICTIONS.iter().find(|(name, ..)| *name == type_name) {
+        let arguments = "areaLaCode: \"851\", period: \"2025/26\", measureCodes: [\"PTRWM_EXP\"]";
+        let query = format!("{{ found: predictions({arguments}) {{ {rest} }} }}");
+        let mut found = once(&query, pointer, ("Query", "predictions"));
+        found[0].steps.push(Step::Row(Rows::Predictions));
+        return found;
+    }
     match type_name {
+        "NeedDrawn" => {
+            let (relation, id) = &ids["Priority"][0];
+            vec![Probe {
+                relation: *relation,
+                query: format!("{{ found: node(id: \"{id}\") {{ ... on Priority {{ needs {{ FIELDS }} }} }} }}"),
+                variables: json!({}),
+                pointer: "/found/needs/0",
+                steps: vec![Step::Row(Rows::Plans), Step::Field("Priority", "needs".to_owned())],
+            }]
+        }
         "Specialism" => once("{ found: specialisms { FIELDS } }", "/found/0", ("Query", "specialisms")),
         // How many days somebody has is for fewer than who it is.
         "SupporterCapacity" => {
@@ -236,7 +298,7 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
             ids["Supporter"].iter().map(of).collect()
         }
         "ObservationSource" => {
-            let query = "{ found: observations(filter: { levels: [LOCAL_AUTHORITY] }) { edges { node { source { FIELDS } } } } }";
+            let query = "{ found: observations(filter: { levels: [LOCAL_AUTHORITY], measureCodes: [\"PTRWM_EXP\"] }) { edges { node { source { FIELDS } } } } }";
             once(query, "/found/edges/0/node/source", ("Query", "observations"))
         }
         "QaDescriptor" => {

@@ -68,6 +68,11 @@ pub enum Rows {
     /// Of who is sent where, with visits: those of the area for the commissioners; those of its people for a Teaching School; those to its
     /// schools for a trust or a school.
     Deployments,
+    /// Of the need of schools: those of the area for the commissioners; that of its own schools for a trust or a school.
+    Needs,
+    /// Of what schools predict: those of maintained schools of the area for the local authority; those of its own schools for a trust or a school;
+    /// for others what agreements let them read, of which there is none here.
+    Predictions,
 }
 
 impl Rows {
@@ -93,12 +98,13 @@ impl Rows {
             Self::Boards => is_commissioner,
             Self::Contracts => is_commissioner || delivers && is_own,
             Self::Sources => is_commissioner || delivers,
-            Self::Held => is_commissioner || takes_part && is_own,
+            Self::Held | Self::Needs => is_commissioner || takes_part && is_own,
             Self::Published => true,
             Self::Sharing => matches!(role, Role::LaAdmin | Role::LaOfficer) || is_own && role != Role::AdvisoryMember,
             Self::Batches => works_for_authority || takes_part && is_own,
             Self::Windows => works_for_authority || takes_part,
             Self::Consents => takes_part && is_own,
+            Self::Predictions => works_for_authority || takes_part && is_own,
             Self::Supporters => is_commissioner || delivers || takes_part,
             Self::Requests => is_commissioner || takes_part && is_own,
         }

@@ -75,7 +75,8 @@ pub const ROOMS: [Room; 32] = [
             "data_sharing/graphql",
             "observations/graphql",
             "spend/graphql",
-            // Peer reviews of a school are an edge.
+            // Peer reviews of a school are an edge, and what analyses say of its need.
+            "needs/graphql",
             "quality/graphql",
         ],
     ),

@@ -38,6 +38,7 @@ pub const ROOMS: [Room; 15] = [
             "quality/frameworks",
             "brokerage/graphql",
             "impact/graphql",
+            "needs/graphql",
             "quality/graphql",
             "schools/graphql",
             "schools/code_lists",
@@ -46,6 +47,7 @@ pub const ROOMS: [Room; 15] = [
             "observations/catalogue",
             "observations/graphql",
             "submissions/graphql",
+            "success/graphql",
         ],
     ),
     // `service` holds what `app` has put together; `execute` makes the operation of each request; a server that ends lets what
@@ -104,6 +106,7 @@ pub const ROOMS: [Room; 15] = [
             "impact/rules",
             "impact/service",
             "impact/store",
+            "needs/service",
             "observations/catalogue",
             "providers/service",
             "quality/frameworks",

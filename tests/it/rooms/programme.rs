@@ -2,7 +2,7 @@
 
 use super::Room;
 
-pub const ROOMS: [Room; 26] = [
+pub const ROOMS: [Room; 36] = [
     // What is kept of the ledger lies below the rooms that change it.
     ("costs/rules", &[]),
     ("costs/store", &["costs/rules"]),
@@ -42,8 +42,9 @@ pub const ROOMS: [Room; 26] = [
             "schools/code_lists",
             "schools/graphql",
             "schools/rules",
-            // The money of a plan or an intervention hangs on it, and so do reviews.
+            // The money of a plan or an intervention hangs on it, and so do reviews; priorities are drawn from needs.
             "impact/graphql",
+            "needs/graphql",
             "quality/graphql",
             "spend/graphql",
         ],
@@ -223,5 +224,64 @@ pub const ROOMS: [Room; 26] = [
             "schools/code_lists",
             "schools/graphql",
         ],
+    ),
+    ("needs/rules", &[]),
+    // Rules name measures and cohorts of the catalogue.
+    ("needs/rule_sets", &["db", "observations/catalogue"]),
+    // From need to spend: interventions are listed as commissioning lists them.
+    ("needs/store", &["auth", "commissioning/store", "db", "lists", "policy"]),
+    (
+        "needs/service",
+        &[
+            "operation",
+            "policy",
+            "commissioning/store",
+            "data_sharing/log",
+            "data_sharing/store",
+            "needs/rules",
+            "needs/store",
+            "observations/catalogue",
+            "observations/rules",
+            "observations/service",
+            "observations/store",
+            "schools/store",
+        ],
+    ),
+    (
+        "needs/graphql",
+        &[
+            "config",
+            "graphql",
+            "operation",
+            "commissioning/graphql",
+            "data_sharing/log",
+            "needs/rules",
+            "needs/service",
+            "needs/store",
+            "observations/graphql",
+            "schools/code_lists",
+            "schools/graphql",
+        ],
+    ),
+    // What was promised names measures of the catalogue; it is looked up in figures of local authorities and England, and in inspections.
+    ("success/measures", &["observations/catalogue"]),
+    ("success/rules", &[]),
+    ("success/store", &["auth", "policy"]),
+    (
+        "success/service",
+        &[
+            "operation",
+            "policy",
+            "observations/catalogue",
+            "observations/service",
+            "observations/store",
+            "schools/store",
+            "success/rules",
+            "success/store",
+        ],
+    ),
+    (
+        "success/graphql",
+        &["commissioning/graphql", "graphql", "observations/graphql", "success/rules", "success/service"],
     ),
 ];

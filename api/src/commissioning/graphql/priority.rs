@@ -11,6 +11,7 @@ use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::loaders;
+use crate::needs::graphql::{NeedDrawn, needs_of_priority};
 
 /// One line of a plan: what the year is to improve.
 #[derive(Debug, Clone)]
@@ -57,6 +58,14 @@ impl Priority {
     async fn version(&self) -> i32 {
         self.0.version
     }
+
+    /// The needs that it was drawn from, in the order of the rules. Only `LA_ADMIN`, `LA_OFFICER` and `BOARD_MEMBER` may read it; others get null
+    /// and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"Priority\", \"needs\")")]
+    async fn needs(&self, ctx: &Context<'_>) -> Result<Option<Vec<NeedDrawn>>> {
+        needs_of_priority(ctx, self.0.id.clone()).await.map(Some)
+    }
+
     /// Interventions that serve it, by title, as far as the caller may see them. `DASHBOARD` and `ADVISORY_MEMBER` get
     /// null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"Priority\", \"interventions\")")]

@@ -5,7 +5,7 @@ use entities::impact_plan;
 use super::enums::{ImpactMethod, ImpactWeighting};
 use crate::commissioning::graphql::Cohort;
 use crate::graphql::scalars::{Date, Period};
-use crate::observations::graphql::{Measure, catalogue, measure_by_id};
+use crate::observations::graphql::{Measure, cohort_numbered, measure_by_id};
 
 /// What is compared with what in an evaluation, and by when that is to be published.
 #[derive(Debug, Clone)]
@@ -84,10 +84,4 @@ impl ImpactPlan {
     async fn made_at(&self) -> DateTime<Utc> {
         self.0.made_at
     }
-}
-
-/// The cohort of pupils with the number.
-pub(super) async fn cohort_numbered(ctx: &Context<'_>, number: Option<i16>) -> Result<Option<Cohort>> {
-    let Some(number) = number else { return Ok(None) };
-    Ok(catalogue(ctx).await?.cohort_numbered(number).cloned().map(Cohort::from))
 }

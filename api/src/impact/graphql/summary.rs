@@ -7,7 +7,6 @@ use entities::values::Pence as Amount;
 
 use super::enums::ImpactVerdict;
 use super::loaders::PaidFor;
-use super::plan::cohort_numbered;
 use super::verdict::verdict;
 use crate::commissioning::graphql::Cohort;
 use crate::graphql::access::May;
@@ -16,7 +15,7 @@ use crate::graphql::reader::loaders;
 use crate::graphql::scalars::{LaCode, Pence};
 use crate::impact::rules::{EEF_TOOLKIT, Months, Pooled, Ranged, Rolled, Rollup, one_of_each, roll_up, shared};
 use crate::impact::store::summary::Published;
-use crate::observations::graphql::{Measure, measure_by_id};
+use crate::observations::graphql::{Measure, cohort_numbered, measure_by_id};
 
 /// By what published evaluations are put together, besides measure and cohort, which are never mixed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]

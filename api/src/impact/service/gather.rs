@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use entities::keys::{LaCode, Urn};
 use entities::measure_break;
-use entities::states::{
-    England, ImpactMethod, ImpactPart, ImpactSide, Level, MeasureNature, ObservationStatus, ValueState,
-};
+use entities::states::{ImpactMethod, ImpactPart, ImpactSide, Level, MeasureNature, ObservationStatus, ValueState};
 use entities::values::{Percent, Period};
 use entities::{impact_input, impact_school};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbErr};
@@ -15,7 +13,8 @@ use super::Outcome;
 use crate::auth::Actor;
 use crate::impact::rules::{Excluded, Gap, ImpactRefused, Judged, Plan, SchoolValues};
 use crate::impact::store::values::{Asked, MOST, Whose, read};
-use crate::observations::rules::{predecessor, successor};
+use crate::observations::rules::{fitting, predecessor, successor};
+use crate::observations::service::Settled;
 use crate::observations::store::row::Seen;
 use crate::operation::Failure;
 use crate::policy::Sight;
@@ -72,21 +71,21 @@ pub struct Gathered {
     /// Whether there is a figure of the cohort at all.
     pub has_any: bool,
     /// Who is compared with whom, if that is settled and not to be chosen.
-    pub settled: Option<Settled>,
+    pub settled: Option<Pairing>,
     /// The releases of which a figure was read.
     pub releases: HashSet<String>,
 }
 
 /// Who was compared with whom.
 #[derive(Debug, Clone, Default)]
-pub struct Settled {
+pub struct Pairing {
     /// The others, with the schools to which they are similar.
     pub others: HashMap<Urn, Option<Urn>>,
     /// Schools that take part and to which none was similar.
     pub unlike: HashSet<Urn>,
 }
 
-impl Settled {
+impl Pairing {
     /// As the evaluation has it.
     pub fn of(schools: &[impact_school::Model]) -> Self {
         let of_side = |side| schools.iter().filter(move |school| school.side == side);
@@ -105,7 +104,7 @@ pub struct Wanted {
     /// Those that take part.
     pub treated: Vec<Urn>,
     /// Those that they are compared with, if that is settled; else they are found by the method.
-    pub settled: Option<Settled>,
+    pub settled: Option<Pairing>,
     /// The local authority of the partnership.
     pub area: LaCode,
 }
@@ -160,7 +159,7 @@ pub async fn gather<C: ConnectionTrait>(
     if u64::try_from(seen.len()).is_ok_and(|number| number > MOST) {
         return Err(Failure::Refused(ImpactRefused::TooManyFigures(MOST)));
     }
-    let figures = Figures::of(&seen);
+    let figures = Figures(Settled::of(&seen));
     let schools = |chains: &[Vec<Urn>], intakes: &HashMap<Urn, Intake>| -> Vec<School> {
         let school = |chain: &Vec<Urn>| {
             let urn = *chain.first()?;
@@ -291,35 +290,19 @@ impl Links {
     }
 }
 
-type Place = (Level, i32, i16, Period);
-
-/// The observation that counts at each place.
-struct Figures<'a>(HashMap<Place, &'a Seen>);
+/// The figures that count.
+struct Figures<'a>(Settled<'a>);
 
 impl<'a> Figures<'a> {
-    /// What everybody may see before what is held, even where it is withheld: what is published is then never decided by more. Then the more
-    /// settled, even where that is withheld: what its publisher withheld in the end counts no more.
-    fn of(seen: &'a [Seen]) -> Self {
-        let rank = |row: &Seen| (row.is_public, row.status, row.shown.figures().value.is_some(), row.id);
-        let mut chosen: HashMap<Place, &Seen> = HashMap::new();
-        for row in seen {
-            let place = (row.level, row.subject, row.cohort_number, row.period);
-            match chosen.get(&place) {
-                Some(best) if rank(best) >= rank(row) => {}
-                _ => drop(chosen.insert(place, row)),
-            }
-        }
-        Self(chosen)
-    }
-
-    fn at(&self, (level, subjects): (Level, &[i32]), cohort: i16, period: Period) -> Option<&'a Seen> {
-        let found = || subjects.iter().filter_map(|subject| self.0.get(&(level, *subject, cohort, period)).copied());
+    fn at(&self, subject: Subject<'_>, (level, subjects): (Level, &[i32]), of: (i16, Period)) -> Option<&'a Seen> {
+        let of = (subject.plan.measure_id, of.0, of.1);
+        let found = || subjects.iter().filter_map(|subject| self.0.at((level, *subject), of));
         found().find(|row| row.shown.figures().value.is_some()).or_else(|| found().next())
     }
 
     /// The value of one period: of the cohort, or how far it is behind the other.
     fn value(&self, subject: Subject<'_>, of: (Level, &[i32]), period: Period) -> Valued {
-        let (plan, at) = (subject.plan, |cohort| self.at(of, cohort, period));
+        let (plan, at) = (subject.plan, |cohort| self.at(subject, of, (cohort, period)));
         let rows: Vec<Option<&Seen>> =
             [Some(plan.cohort_number), plan.against_number].into_iter().flatten().map(at).collect();
         valued(subject, &rows)
@@ -335,33 +318,15 @@ impl<'a> Figures<'a> {
         put_together(subject, urn, [prior, baseline, outcome], (phase, fsm, on_roll))
     }
 
-    /// England, as schools of these phases are compared with it: the state-funded schools of their phase if all are primaries or all are
-    /// secondaries and there is a figure of those for both periods, else all state-funded schools, else all schools.
+    /// England, as schools of these phases are compared with it, where there is a figure for both periods.
     fn national(&self, subject: Subject<'_>, phases: impl Iterator<Item = Option<i32>>) -> Option<National> {
-        let of_phase = only(phases).flatten().and_then(england_of_phase);
-        let preferred = [of_phase, Some(England::StateFunded), Some(England::AllSchools)];
-        preferred.into_iter().flatten().find_map(|england| {
+        fitting(phases).find_map(|england| {
             let of = |period| self.value(subject, (Level::England, &[england.to_value()]), period);
             let (baseline, outcome) = (of(subject.plan.baseline), of(subject.plan.outcome));
             let both = baseline.value.zip(outcome.value)?;
             let inputs = baseline.parts([ImpactPart::Baseline, ImpactPart::AgainstBaseline]);
             Some((both, inputs.chain(outcome.parts([ImpactPart::Outcome, ImpactPart::AgainstOutcome])).collect()))
         })
-    }
-}
-
-/// The one value that all are; nothing if they differ.
-fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
-    let first = values.next()?;
-    values.all(|value| value == first).then_some(first)
-}
-
-/// The figure of England that is of schools of the phase: GIAS phases 2 (primary) and 4 (secondary).
-const fn england_of_phase(phase: i32) -> Option<England> {
-    match phase {
-        2 => Some(England::StateFundedPrimary),
-        4 => Some(England::StateFundedSecondary),
-        _ => None,
     }
 }
 
@@ -471,7 +436,7 @@ pub fn gather_again(
         others: of_side(ImpactSide::Comparator).map(school).collect(),
         national,
         has_any: true,
-        settled: Some(Settled::of(schools)),
+        settled: Some(Pairing::of(schools)),
         releases: HashSet::new(),
     }
 }

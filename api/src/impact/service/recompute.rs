@@ -6,7 +6,7 @@ use entities::{impact_evaluation, impact_input, impact_school};
 
 use super::compute::{Means, compute_from};
 use super::figures::compute;
-use super::gather::{Settled, Subject, Wanted, gather_again};
+use super::gather::{Pairing, Subject, Wanted, gather_again};
 use super::{Outcome, judged_by, plan_of, timing_of};
 use crate::data_sharing::store::grants::live;
 use crate::impact::rules::METHOD_VERSION;
@@ -58,7 +58,7 @@ pub async fn recompute(operation: &Operation, means: Means<'_>, evaluation_id: &
     let of_side = |side| schools.iter().filter(move |school| school.side == side);
     let wanted = Wanted {
         treated: of_side(ImpactSide::Treated).map(|school| school.urn).collect(),
-        settled: Some(Settled::of(&schools)),
+        settled: Some(Pairing::of(&schools)),
         area: row.area_la_code,
     };
     let inputs = parts::inputs_of(db, actor, std::slice::from_ref(evaluation_id)).await?.remove(evaluation_id);

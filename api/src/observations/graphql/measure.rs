@@ -184,6 +184,15 @@ pub async fn measure_by_id(ctx: &Context<'_>, id: i32) -> Result<Option<Measure>
     Ok(catalogue(ctx).await?.measure_numbered(id).cloned().map(Measure))
 }
 
+/// The cohort of pupils with the number; nothing without one. No statement while the catalogue is fresh.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cohort_numbered(ctx: &Context<'_>, number: Option<i16>) -> Result<Option<Cohort>> {
+    let Some(number) = number else { return Ok(None) };
+    Ok(catalogue(ctx).await?.cohort_numbered(number).cloned().map(Cohort::from))
+}
+
 /// The numbers of the measures with these codes.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ use crate::data_sharing::store::grants::live;
 use crate::graphql::access::May;
 use crate::graphql::error::internal;
 use crate::graphql::id::GlobalId;
-use crate::graphql::reader::{Reader, loaders, operation};
+use crate::graphql::reader::{Reader, grouped, loaders, operation};
 use crate::graphql::scalars::{Date, Period, Urn, decimal};
 use crate::observations::catalogue::Catalogue;
 use crate::observations::store::lists::by_ids;
@@ -290,29 +290,50 @@ pub async fn find_observations(ctx: &Context<'_>, ids: &[i64]) -> Result<HashMap
 /// # Errors
 /// When the database fails.
 pub async fn find_evaluated(ctx: &Context<'_>, ids: &[i64]) -> Result<HashMap<i64, Observation>> {
-    let found = loaders(ctx)?.load_many(ids.iter().copied().map(EvaluatedById)).await?;
+    let purpose = Some(states::Purpose::ImpactEvaluation);
+    let found = loaders(ctx)?.load_many(ids.iter().map(|id| VersionById { id: *id, purpose })).await?;
     let grants = grants(ctx, Purpose::ImpactEvaluation).await?;
     note(ctx, found.values(), &grants, Purpose::ImpactEvaluation).await?;
     let observation = Observation::maker(ctx).await?;
-    Ok(found.into_iter().map(|(EvaluatedById(id), row)| (id, observation(row))).collect())
+    Ok(found.into_iter().map(|(key, row)| (key.id, observation(row))).collect())
 }
 
-/// An observation that an evaluation of impact is computed from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct EvaluatedById(i64);
+/// The observation with the row number, in whatever version it is, if everybody may see it. One statement for many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_public(ctx: &Context<'_>, id: Option<i64>) -> Result<Option<Observation>> {
+    let Some(id) = id else { return Ok(None) };
+    let found = loaders(ctx)?.load_one(VersionById { id, purpose: None }).await?.filter(|row| row.is_public);
+    Ok(found.map(Observation::maker(ctx).await?))
+}
 
-impl Loader<EvaluatedById> for Reader {
+/// An observation in whatever version it is, as it is read for a purpose, or without any agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct VersionById {
+    id: i64,
+    purpose: Option<states::Purpose>,
+}
+
+impl Loader<VersionById> for Reader {
     type Value = Seen;
     type Error = Error;
 
-    async fn load(&self, keys: &[EvaluatedById]) -> Result<HashMap<EvaluatedById, Seen>> {
-        let ids: Vec<i64> = keys.iter().map(|key| key.0).collect();
-        let grants =
-            live(self.db(), self.actor(), states::Purpose::ImpactEvaluation, self.operation.clock.today()).await;
-        let grants = grants.map_err(|error| internal(&error))?;
-        let found = by_ids(self.db(), &Sight::of(self.actor(), &grants), &ids, EVERYTHING).await;
-        let found = found.map_err(|error| internal(&error))?;
-        Ok(found.into_iter().map(|(id, row)| (EvaluatedById(id), row)).collect())
+    async fn load(&self, keys: &[VersionById]) -> Result<HashMap<VersionById, Seen>> {
+        let mut found = HashMap::new();
+        for (purpose, ids) in grouped(keys, |key| (key.purpose, key.id)) {
+            let today = self.operation.clock.today();
+            let grants = match purpose {
+                Some(purpose) => {
+                    live(self.db(), self.actor(), purpose, today).await.map_err(|error| internal(&error))?
+                }
+                None => Vec::new(),
+            };
+            let rows = by_ids(self.db(), &Sight::of(self.actor(), &grants), &ids, EVERYTHING).await;
+            let rows = rows.map_err(|error| internal(&error))?.into_iter();
+            found.extend(rows.map(|(id, row)| (VersionById { id, purpose }, row)));
+        }
+        Ok(found)
     }
 }
 

@@ -1,13 +1,15 @@
-//! What is done to observations: they are released to everybody, a release is withdrawn, and what is read under an agreement
-//! is written down.
+//! What is done to observations: they are released to everybody, a release is withdrawn, what is read under an agreement is written down,
+//! and of several of the same one counts.
 
 mod cube;
 mod readings;
 mod release_observations;
+mod settled;
 mod withdraw_release;
 
 #[cfg(test)]
 pub(crate) use cube::{cohorts, relations};
 pub use readings::Readings;
 pub use release_observations::{Releasing, release_observations};
+pub use settled::Settled;
 pub use withdraw_release::{Withdrawing, withdraw_release};

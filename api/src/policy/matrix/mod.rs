@@ -7,6 +7,7 @@ mod commissioning;
 mod evidence;
 mod impact;
 mod interventions;
+mod needs;
 mod people;
 mod providers;
 mod quality;
@@ -16,6 +17,7 @@ mod service;
 mod sharing;
 mod spend;
 mod submissions;
+mod success;
 
 use entities::states::Role;
 use sea_orm::Iterable;
@@ -98,6 +100,9 @@ const COMMISSIONERS: Audience = Audience::Roles(&areas::COMMISSIONERS);
 /// Who sees the contract of an intervention: the commissioners, and providers their own.
 const CONTRACT_PARTIES: Audience =
     Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TeachingSchoolUser]);
+/// Who sees what is said of a school: the commissioners, and the school and its trust.
+const SCHOOLS_AND_COMMISSIONERS: Audience =
+    Audience::Roles(&[Role::LaAdmin, Role::LaOfficer, Role::BoardMember, Role::TrustUser, Role::SchoolUser]);
 /// Who takes part in improvement work: all but the advisory panel and dashboards.
 const PARTNERS: Audience = Audience::Roles(&areas::PARTNERS);
 
@@ -106,7 +111,7 @@ const fn rule(type_name: &'static str, audience: Audience, fields: &'static [&'s
 }
 
 /// Every field of every object type, in the order of the printed table.
-const TABLES: [&[FieldRule]; 14] = [
+const TABLES: [&[FieldRule]; 16] = [
     service::FIELDS,
     register::FIELDS,
     people::FIELDS,
@@ -121,6 +126,8 @@ const TABLES: [&[FieldRule]; 14] = [
     quality::FIELDS,
     brokerage::FIELDS,
     impact::FIELDS,
+    needs::FIELDS,
+    success::FIELDS,
 ];
 
 /// Every field of every object type.

@@ -4,12 +4,14 @@ mod brokerage;
 mod commissioning;
 mod evidence;
 mod impact;
+mod needs;
 mod people;
 mod quality;
 mod register;
 mod sharing;
 mod spend;
 mod submissions;
+mod success;
 
 pub use commissioning::{has_own_schools, own_schools};
 pub use evidence::{Basis, Grant, Sight};

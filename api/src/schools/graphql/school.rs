@@ -21,6 +21,7 @@ use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::plain::Row;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, Laestab, Ukprn, Urn};
+use crate::needs::graphql::{SchoolNeed, needs_of_school};
 use crate::observations::graphql::{
     Observation, ObservationFilter, ObservationOrder, Question, observations_of_school,
 };
@@ -371,6 +372,21 @@ impl School {
     ) -> Result<Option<Listing<QaReview>>> {
         let arguments = PageArguments { first, after, last, before };
         qa_reviews_of(ctx, (self.key()?, OwnerOf::School), arguments).await.map(Some)
+    }
+
+    /// What needs analyses say of its need, the last first. The local authority of its area and the Executive Board see it, and the school and its
+    /// trust; callers of other roles get null and `FORBIDDEN`.
+    #[graphql(guard = "May::read(\"School\", \"needs\")")]
+    async fn needs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning; at most the page limit.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Listing<SchoolNeed>>> {
+        let arguments = PageArguments { first, after, last, before };
+        needs_of_school(ctx, self.key()?, arguments).await.map(Some)
     }
 
     /// Published outcomes of its peer reviews that the caller may see, of the latest reviews first, withdrawn ones among them. Callers

@@ -6,7 +6,9 @@ use entities::code_lists::OPEN_STATUSES;
 use entities::keys::{GroupUid, LaCode, Urn};
 use entities::school;
 use entities::values::{GridPlace, Percent};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// What is known of a school.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
@@ -103,6 +105,22 @@ fn district_of(postcode: &str) -> Option<&str> {
 pub async fn schools_of<C: ConnectionTrait>(db: &C, trusts: &[GroupUid]) -> Result<Vec<Urn>, DbErr> {
     let of_trusts = school::Entity::find().filter(school::Column::TrustUid.is_in(trusts.iter().copied()));
     of_trusts.select_only().column(school::Column::Urn).into_tuple().all(db).await
+}
+
+/// GIAS groups of establishment types that the state funds: maintained, special, academies, free schools.
+const STATE_FUNDED: [i32; 4] = [4, 5, 10, 11];
+
+/// URN and phase of the open schools of a local authority that the state funds, or of which the register does not tell who does, by URN. One
+/// statement.
+///
+/// # Errors
+/// When the database fails.
+#[expect(clippy::disallowed_methods, reason = "the register is public")]
+pub async fn state_funded_of<C: ConnectionTrait>(db: &C, area: LaCode) -> Result<Vec<(Urn, Option<i32>)>, DbErr> {
+    use school::Column::{LaCode as Area, PhaseCode, StatusCode, TypeGroupCode, Urn as Key};
+    let is_funded = Condition::any().add(TypeGroupCode.is_in(STATE_FUNDED)).add(TypeGroupCode.is_null());
+    let open = school::Entity::find().filter(Area.eq(area)).filter(StatusCode.is_in(OPEN_STATUSES)).filter(is_funded);
+    open.select_only().columns([Key, PhaseCode]).order_by_asc(Key).into_tuple().all(db).await
 }
 
 /// By what schools are compared that are to be alike.

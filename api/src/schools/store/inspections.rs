@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entities::inspection;
+use entities::keys::Urn;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Iterable, QueryFilter, QuerySelect,
-    QueryTrait,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Iterable, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 use crate::auth::Actor;
@@ -74,4 +76,31 @@ pub async fn counts_of(db: &DatabaseConnection, actor: &Actor, urns: &[i32]) -> 
     query.expr_as(urn(), OWNER).expr(urn().count()).add_group_by([urn()]);
     let rows = db.query_all(&query).await?;
     rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// Grades of inspections that say how good a school is; the rest say that there was no judgement.
+const GRADES: [&str; 5] = ["1", "2", "3", "S", "4"];
+
+/// Of each of several schools the inspections with an overall grade that were made by the day, the latest first. One statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn graded<C: ConnectionTrait>(
+    db: &C,
+    actor: &Actor,
+    urns: &[Urn],
+    by: NaiveDate,
+) -> Result<HashMap<Urn, Vec<inspection::Model>>, DbErr> {
+    use inspection::{Column, Entity};
+    let found = visible::<Entity>(actor)
+        .filter(Column::Urn.is_in(urns.iter().copied()))
+        .filter(Column::InspectedOn.lte(by))
+        .filter(Column::OverallEffectivenessCode.is_in(GRADES))
+        .order_by_desc(Column::InspectedOn)
+        .order_by_desc(Column::Id);
+    let mut lists: HashMap<Urn, Vec<inspection::Model>> = HashMap::new();
+    for row in found.all(db).await? {
+        lists.entry(row.urn).or_default().push(row);
+    }
+    Ok(lists)
 }

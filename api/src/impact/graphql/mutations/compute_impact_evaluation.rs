@@ -29,7 +29,7 @@ pub struct ComputeImpactEvaluationInput {
 pub struct ComputeImpactEvaluationPayload {
     /// The evaluation as it is now. Null if there are `userErrors`.
     evaluation: Option<ImpactEvaluation>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `WRONG_STATE` (no draft any more).
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `WRONG_STATE` (no draft any more), `WORK_ENDED` (the work was cancelled), `TOO_MANY_FIGURES`.
     user_errors: Vec<UserError>,
 }
 

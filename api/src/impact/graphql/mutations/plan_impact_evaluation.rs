@@ -34,7 +34,7 @@ pub struct PlanImpactEvaluationPayload {
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`,
     /// `UNKNOWN_INTERVENTION`, `NOT_EVALUABLE` (there is no contract), `PROVIDER_MISSING`, `UNKNOWN_MEASURE`, `UNKNOWN_COHORT`,
     /// `COHORT_TWICE`, `NOT_JUDGED` (neither more nor less is better), `NOT_WEIGHABLE`, `PERIODS_DIFFER`, `OUTCOME_BEFORE_BASELINE`,
-    /// `BASELINE_AFTER_START`, `OUTCOME_BEFORE_START`, `COMPARATORS_OUT_OF_RANGE`, `CALIPER_OUT_OF_RANGE`, `DUE_TOO_EARLY`,
+    /// `BASELINE_AFTER_START`, `BASELINE_AFTER_WORK`, `OUTCOME_BEFORE_START`, `COMPARATORS_OUT_OF_RANGE`, `CALIPER_OUT_OF_RANGE`, `DUE_TOO_EARLY`,
     /// `UNKNOWN_SUPERSEDED`, `SUPERSEDED_MISMATCH`.
     user_errors: Vec<UserError>,
 }

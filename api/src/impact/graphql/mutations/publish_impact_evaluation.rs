@@ -28,7 +28,7 @@ pub struct PublishImpactEvaluationInput {
 pub struct PublishImpactEvaluationPayload {
     /// The evaluation as it is now. Null if there are `userErrors`.
     evaluation: Option<ImpactEvaluation>,
-    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `WRONG_STATE` (not moderated yet), `INTEREST` (you belong to whose work it is), `UNPUBLISHED_INPUTS` (release them first), `SUPERSEDED_MEANWHILE`.
+    /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `WRONG_STATE` (not moderated yet), `INTEREST` (you belong to whose work it is), `UNPUBLISHED_INPUTS` (release them first), `RELEASE_WITHDRAWN` (compute it again), `WORK_ENDED` (the work was cancelled), `SUPERSEDED_MEANWHILE`.
     user_errors: Vec<UserError>,
 }
 

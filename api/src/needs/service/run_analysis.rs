@@ -1,0 +1,128 @@
+use std::collections::HashMap;
+
+use entities::keys::{LaCode, Urn};
+use entities::need_analysis;
+use entities::states::Level;
+use entities::values::{AcademicYear, Period};
+
+use super::measure::{Figures, Looked, Rule, indicators, ranked, school_row, years};
+use super::{ANALYSIS, Outcome};
+use crate::needs::rules::NeedsRefused;
+use crate::needs::store::{analyses, rule_sets};
+use crate::observations::catalogue::Catalogue;
+use crate::observations::service::Settled;
+use crate::observations::store::filter::ObservationFilter;
+use crate::observations::store::lists;
+use crate::observations::store::row::{Seen, Wanted};
+use crate::operation::{Change, Failure, Idempotency, Operation};
+use crate::policy::{LA_STAFF, Sight, only_area, works_for};
+use crate::schools::store::facts::state_funded_of;
+use crate::schools::store::inspections::graded;
+
+/// An analysis that is to be made.
+#[derive(Debug, Clone)]
+pub struct Running {
+    /// Local authority; the only one that the actor works for, if left out.
+    pub area: Option<LaCode>,
+    /// Year whose commissioning it is for.
+    pub year: AcademicYear,
+    /// Code of the rules; those that were published last, if left out.
+    pub rules: Option<String>,
+    /// Makes the call repeatable.
+    pub idempotency: Option<Idempotency>,
+}
+
+/// Observations that are read at most.
+const MOST: u64 = 200_000;
+
+/// Makes an analysis of the open state-funded schools of the area, from what is published of the years before, as it is known now. Nothing
+/// that is not public counts, so that who may see the analysis need not be asked what of it.
+///
+/// # Errors
+/// When the actor does not work for the area, there are no such rules, or the register has no school of the area.
+pub async fn run_analysis(
+    operation: &Operation,
+    catalogue: &Catalogue,
+    asked: Running,
+) -> Outcome<need_analysis::Model> {
+    let change = Change::begin(operation, "runNeedsAnalysis").await?;
+    let (db, actor) = (&change.db, &operation.actor);
+    let id = change.new_id();
+    if let Some(id) = change.done_before(asked.idempotency.as_ref(), &id).await? {
+        let found = analyses::by_ids(db, actor, std::slice::from_ref(&id)).await?.remove(&id);
+        return found.ok_or(Failure::NotFound("needs analysis"));
+    }
+    let area = asked.area.or_else(|| only_area(actor, &LA_STAFF));
+    let Some(area) = area.filter(|area| works_for(actor, *area)) else {
+        return Err(Failure::Forbidden("name as areaLaCode the local authority that you work for"));
+    };
+    let set = rule_sets::in_force(db, actor, asked.rules.as_deref(), operation.clock.today()).await?;
+    let set = set.ok_or(Failure::Refused(match asked.rules {
+        Some(code) => NeedsRefused::UnknownRules(code),
+        None => NeedsRefused::NoRules,
+    }))?;
+    let rules = rule_sets::rules_of(db, actor, &[set.id]).await?.remove(&set.id).unwrap_or_default();
+    let rules: Vec<Rule<'_>> = rules.iter().map(|row| Rule::of(catalogue, row)).collect();
+    let looked = state_funded_of(db, area).await?;
+    if looked.is_empty() {
+        return Err(Failure::Refused(NeedsRefused::NoSchools));
+    }
+    let looked: Vec<Looked> = looked.into_iter().map(|(urn, phase)| Looked { urn, phase }).collect();
+    let years = years(&set, asked.year);
+    let seen = read(&change, &rules, (area, &years)).await?;
+    let urns: Vec<Urn> = looked.iter().map(|school| school.urn).collect();
+    let inspections = graded(db, actor, &urns, operation.clock.today()).await?;
+    let figures = Figures { settled: Settled::of(&seen), inspections: &inspections };
+    let found: HashMap<Urn, Vec<_>> =
+        looked.iter().map(|school| (school.urn, indicators(&id, &rules, *school, (&figures, &years)))).collect();
+    let of_school = |school: &Looked| {
+        let found = found.get(&school.urn).into_iter().flatten();
+        (*school, found.map(|row| (row.position, row.points)).collect())
+    };
+    let places = ranked(&set, &rules, looked.iter().map(of_school));
+    let row = need_analysis::Model {
+        id,
+        area_la_code: area,
+        academic_year: asked.year,
+        revision: analyses::last_revision(db, actor, area, asked.year).await? + 1,
+        rule_set_id: set.id,
+        made_by: actor.user_id().map(str::to_owned),
+        made_at: operation.clock.now(),
+    };
+    let rows = places.iter().map(|place| school_row(&row, place)).collect();
+    let found = places.iter().filter_map(|place| found.get(&place.tally.key)).flatten().cloned().collect();
+    if !analyses::insert(db, row.clone(), rows, found).await? {
+        return Err(Failure::Refused(NeedsRefused::MadeMeanwhile(asked.year)));
+    }
+    change.record((ANALYSIS, &row.id), (None, None), None).await?;
+    change.commit().await?;
+    Ok(row)
+}
+
+/// The published figures of the schools of the area, and of England. Two statements.
+async fn read(change: &Change<'_>, rules: &[Rule<'_>], (area, years): (LaCode, &[Period])) -> Outcome<Vec<Seen>> {
+    let mut periods = years.to_vec();
+    periods.extend(years.last().and_then(|last| last.year_before()));
+    let cohorts = |rule: &Rule<'_>| [rule.row.cohort_number, rule.row.against_number];
+    let common = ObservationFilter {
+        cohort_numbers: Some(rules.iter().flat_map(cohorts).flatten().collect()),
+        periods: Some(periods),
+        is_public: Some(true),
+        ..ObservationFilter::default()
+    };
+    let of_schools = ObservationFilter {
+        levels: Some(vec![Level::School]),
+        la_codes: Some(vec![area]),
+        measure_ids: Some(rules.iter().filter_map(|rule| rule.row.measure_id).collect()),
+        ..common.clone()
+    };
+    let of_england = ObservationFilter {
+        levels: Some(vec![Level::England]),
+        measure_ids: Some(rules.iter().filter_map(|rule| rule.row.england_measure_id).collect()),
+        ..common
+    };
+    let sight = Sight::of(&change.operation.actor, &[]);
+    let mut seen = lists::all(&change.db, &sight, &of_schools, Wanted::default(), MOST).await?;
+    seen.extend(lists::all(&change.db, &sight, &of_england, Wanted::default(), MOST).await?);
+    Ok(seen)
+}
