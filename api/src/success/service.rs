@@ -140,7 +140,8 @@ impl Loaded<'_> {
         let changed = measure.measure_id.zip(measure.baseline_period).is_some_and(|(id, baseline)| {
             catalogue.breaks(id).iter().any(|change| baseline < change.period && change.period <= period)
         });
-        let is_reached = if changed { Err(CannotTell::MeasureChanged) } else { is_reached(asked, &now, &before) };
+        let is_reached = is_reached(asked, &now, &before);
+        let is_reached = if changed { is_reached.and(Err(CannotTell::MeasureChanged)) } else { is_reached };
         let is_of_places =
             matches!(measure.test, SuccessTest::TopQuarter | SuccessTest::TopHalf | SuccessTest::RankKept);
         let place = |figures: &Figures| rank(figures, is_more_better).ok().filter(|_| is_of_places);

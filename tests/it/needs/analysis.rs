@@ -152,3 +152,35 @@ async fn a_school_and_its_trust_see_what_is_said_of_the_school() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_academy_is_followed_to_the_school_that_it_was() {
+    on_each_database(async |app| {
+        settle_programme(app).await;
+        publish_needs(app, &[]).await;
+        let officer = app.client(Who::Holder(Role::LaOfficer));
+        let query = "{ schools(first: 30, filter: { laCodes: [\"851\"], statusCodes: [1], phaseCodes: [2] }) { edges { node { urn \
+            predecessors { urn kind { code } school { successors { urn } } } } } } }";
+        let answer = officer.ask(query).await;
+        let converted = answer.data("/schools/edges").as_array().into_iter().flatten().find_map(|edge| {
+            let before = edge["node"]["predecessors"].as_array()?;
+            let is_whole = before.len() == 1
+                && before[0]["kind"]["code"] == "PREDECESSOR"
+                && before[0]["school"]["successors"].as_array().is_some_and(|after| after.len() == 1);
+            is_whole.then(|| Some((edge["node"]["urn"].as_i64()?, before[0]["urn"].as_i64()?)))?
+        });
+        let (urn, before) = converted.unwrap_or_else(|| panic!("an academy: {}", answer.text));
+        let before = i32::try_from(before).expect("a URN");
+        for (cohort, value) in [(2, 40_000), (3, 75_000)] {
+            tests::publish_all(app, (RWM, cohort), &[((Level::School, before), BASELINE, value)]).await;
+        }
+        let analysis = run_needs_analysis(&officer, YEAR).await;
+        let fields = "schools(first: 100) { edges { node { urn indicators { rule { code } value behind points observation { school { urn } } } } } }";
+        let seen = analysis_seen(&officer, &analysis, fields).await;
+        let found = of_school(&seen, urn)["indicators"].as_array().expect("findings").clone();
+        let gap = found.iter().find(|of| of["rule"]["code"] == "KS2_RWM_GAP").expect("the finding");
+        assert_eq!((&gap["value"], &gap["behind"], &gap["points"]), (&json!(40.0), &json!(35.0), &json!(4)), "{gap}");
+        assert_eq!(gap["observation"]["school"]["urn"], json!(before));
+    })
+    .await;
+}

@@ -14,6 +14,7 @@ pub const ROOMS: [Room; 32] = [
     (
         "observations/service",
         &[
+            "auth",
             // What a release reads under agreements is held, and written down.
             "data_sharing/log",
             "data_sharing/store",
@@ -25,6 +26,8 @@ pub const ROOMS: [Room; 32] = [
             "observations/store",
             "operation",
             "policy",
+            // A school is followed across its URNs by the links of the register.
+            "schools/store",
         ],
     ),
     (

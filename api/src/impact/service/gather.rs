@@ -13,13 +13,12 @@ use super::Outcome;
 use crate::auth::Actor;
 use crate::impact::rules::{Excluded, Gap, ImpactRefused, Judged, Plan, SchoolValues};
 use crate::impact::store::values::{Asked, MOST, Whose, read};
-use crate::observations::rules::{fitting, predecessor, successor};
-use crate::observations::service::Settled;
+use crate::observations::rules::fitting;
+use crate::observations::service::{Settled, chains, each_once};
 use crate::observations::store::row::Seen;
 use crate::operation::Failure;
 use crate::policy::Sight;
 use crate::schools::store::facts::{Intake, IntakesOf, intakes_of};
-use crate::schools::store::links::{Direction as LinkDirection, Link, of_schools};
 
 /// An observation that counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -178,19 +177,6 @@ pub async fn gather<C: ConnectionTrait>(
     Ok((Gathered { treated, others, national, has_any, settled, releases }, seen))
 }
 
-/// A school with several URNs, because it became an academy, is one: the first of the chains that name it stays.
-fn each_once(chains: Vec<Vec<Urn>>) -> Vec<Vec<Urn>> {
-    let mut kept: Vec<Vec<Urn>> = Vec::new();
-    let mut named: HashSet<Urn> = HashSet::new();
-    for chain in chains {
-        if chain.iter().all(|urn| !named.contains(urn)) {
-            named.extend(&chain);
-            kept.push(chain);
-        }
-    }
-    kept
-}
-
 /// Finds the schools to compare with.
 struct Others<'a, C> {
     db: &'a C,
@@ -244,49 +230,6 @@ impl<C: ConnectionTrait> Others<'_, C> {
         };
         let seen = read(self.db, self.sight, &self.subject.asked(whose)).await?;
         Ok(FoundOthers { seen, chains, intakes })
-    }
-}
-
-/// Each school with the one that it followed and the one that followed it, if both ways that was one and whole: a school that became an
-/// academy has another URN since; what came of a merger or a split continues no one school. Those that nothing followed come first. Four
-/// statements.
-async fn chains<C: ConnectionTrait>((db, actor): (&C, &Actor), urns: &[Urn]) -> Result<Vec<Vec<Urn>>, DbErr> {
-    let links = async |direction, urns: &[i32]| of_schools(db, actor, direction, urns).await.map(Links);
-    let numbers: Vec<i32> = urns.iter().map(|urn| urn.get()).collect();
-    let before = links(LinkDirection::Predecessors, &numbers).await?;
-    let after = links(LinkDirection::Successors, &numbers).await?;
-    let found = |one: fn(&Links, Urn) -> Option<Urn>, of: &Links| -> Vec<i32> {
-        urns.iter().filter_map(|urn| one(of, *urn)).map(Urn::get).collect()
-    };
-    let follow_before = links(LinkDirection::Successors, &found(Links::predecessor, &before)).await?;
-    let come_before_after = links(LinkDirection::Predecessors, &found(Links::successor, &after)).await?;
-    let parts = |urn: &Urn| {
-        let before = before.predecessor(*urn).filter(|before| follow_before.successor(*before) == Some(*urn));
-        let after = after.successor(*urn).filter(|after| come_before_after.predecessor(*after) == Some(*urn));
-        (*urn, before, after)
-    };
-    let mut chains: Vec<_> = urns.iter().map(parts).collect();
-    chains.sort_by_key(|(_, _, after)| after.is_some());
-    Ok(chains
-        .into_iter()
-        .map(|(urn, before, after)| [Some(urn), before, after].into_iter().flatten().collect())
-        .collect())
-}
-
-/// Links of establishments, by URN.
-struct Links(HashMap<i32, Vec<Link>>);
-
-impl Links {
-    fn of(&self, urn: Urn) -> impl Iterator<Item = (Urn, &str)> {
-        self.0.get(&urn.get()).into_iter().flatten().map(|link| (link.urn, link.type_code.as_str()))
-    }
-
-    fn predecessor(&self, urn: Urn) -> Option<Urn> {
-        predecessor(self.of(urn))
-    }
-
-    fn successor(&self, urn: Urn) -> Option<Urn> {
-        successor(self.of(urn))
     }
 }
 

@@ -171,7 +171,8 @@ impl NeedIndicator {
         self.row.points
     }
 
-    /// The observation with the value, in the version that was used. Null for inspections, and where it is not public any more.
+    /// The observation with the value, in the version that was used; of the URN that the school had before it became an academy, where the figure
+    /// is under that. Null for inspections, and where it is not public any more.
     async fn observation(&self, ctx: &Context<'_>) -> Result<Option<Observation>> {
         find_public(ctx, self.row.observation_id).await
     }

@@ -16,9 +16,11 @@ use crate::observations::store::row::Seen;
 
 /// A school that is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Looked {
+pub struct Looked<'a> {
     /// The school.
     pub urn: Urn,
+    /// URNs under which figures of it are, its own first: what became an academy had another before.
+    pub urns: &'a [Urn],
     /// Its phase.
     pub phase: Option<i32>,
 }
@@ -86,13 +88,12 @@ impl Figures<'_> {
 
     /// What the rule finds of the school: of the latest year before this one of which there is a figure and what it is compared with; or of the
     /// latest with a figure at all.
-    fn find(&self, rule: Rule<'_>, school: Looked, years: &[Period]) -> Found {
+    fn find(&self, rule: Rule<'_>, school: Looked<'_>, years: &[Period]) -> Found {
         if rule.row.test == NeedTest::Inspection {
             return self.grade(school);
         }
-        let subject = (Level::School, school.urn.get());
         let in_year = |period: &Period| {
-            let value = self.at(subject, (rule.row.measure_id, rule.row.cohort_number, *period))?;
+            let value = self.of_school(school, (rule.row.measure_id, rule.row.cohort_number, *period))?;
             let compared = self.compared(rule, school, *period);
             Some(Found { period: Some(*period), value: Some(value), compared, inspection_id: None })
         };
@@ -100,8 +101,12 @@ impl Figures<'_> {
         found().find(|found| found.compared.is_some()).or_else(|| found().next()).unwrap_or_default()
     }
 
-    fn compared(&self, rule: Rule<'_>, school: Looked, period: Period) -> Option<Figure> {
-        let subject = (Level::School, school.urn.get());
+    /// The figure of the school, under the first of its URNs that has one.
+    fn of_school(&self, school: Looked<'_>, of: (Option<i32>, Option<i16>, Period)) -> Option<Figure> {
+        school.urns.iter().find_map(|urn| self.at((Level::School, urn.get()), of))
+    }
+
+    fn compared(&self, rule: Rule<'_>, school: Looked<'_>, period: Period) -> Option<Figure> {
         match rule.row.test {
             NeedTest::WorseThanEngland => fitting([school.phase]).find_map(|england| {
                 self.at(
@@ -110,13 +115,15 @@ impl Figures<'_> {
                 )
             }),
             NeedTest::WorseThanBar => rule.row.bar_thousandths.map(|bar| (bar, None)),
-            NeedTest::Gap => self.at(subject, (rule.row.measure_id, rule.row.against_number, period)),
-            NeedTest::Decline => self.at(subject, (rule.row.measure_id, rule.row.cohort_number, period.year_before()?)),
+            NeedTest::Gap => self.of_school(school, (rule.row.measure_id, rule.row.against_number, period)),
+            NeedTest::Decline => {
+                self.of_school(school, (rule.row.measure_id, rule.row.cohort_number, period.year_before()?))
+            }
             NeedTest::Inspection => None,
         }
     }
 
-    fn grade(&self, school: Looked) -> Found {
+    fn grade(&self, school: Looked<'_>) -> Found {
         let latest = self.inspections.get(&school.urn).and_then(|of| of.first());
         latest.map_or_else(Found::default, |row| Found {
             value: grade(row).map(|grade| (grade, None)),
@@ -143,7 +150,7 @@ pub fn years(rules: &need_rule_set::Model, year: AcademicYear) -> Vec<Period> {
 pub fn indicators(
     analysis_id: &str,
     rules: &[Rule<'_>],
-    school: Looked,
+    school: Looked<'_>,
     (figures, years): (&Figures<'_>, &[Period]),
 ) -> Vec<need_indicator::Model> {
     let fitting = rules.iter().filter(|rule| applies(rule.row.phase_code, school.phase));
@@ -188,19 +195,22 @@ pub fn again(
     rule.judge(value, compared)
 }
 
+/// Places of rules with the points that they gave; nothing where a figure is missing.
+pub type Points = Vec<(i16, Option<i32>)>;
+
 /// Ranks schools by their findings.
 pub fn ranked(
     set: &need_rule_set::Model,
     rules: &[Rule<'_>],
-    schools: impl Iterator<Item = (Looked, Vec<(i16, Option<i32>)>)>,
+    schools: impl Iterator<Item = (Urn, Option<i32>, Points)>,
 ) -> Vec<Place<Urn>> {
     let most = |position: i16| {
         let rule = rules.iter().find(|rule| rule.row.position == position);
         rule.map_or(0, |rule| rule.threshold().most())
     };
-    let tally = |(school, found): (Looked, Vec<(i16, Option<i32>)>)| Tally {
-        key: school.urn,
-        phase: school.phase,
+    let tally = |(key, phase, found): (Urn, Option<i32>, Points)| Tally {
+        key,
+        phase,
         points: found.iter().filter_map(|(_, points)| *points).sum(),
         possible: found.iter().filter(|(_, points)| points.is_some()).map(|(position, _)| most(*position)).sum(),
         applicable: found.iter().map(|(position, _)| most(*position)).sum(),

@@ -4,7 +4,7 @@ use entities::keys::Urn;
 use entities::{need_analysis, need_indicator, need_school};
 use sea_orm::DbErr;
 
-use super::measure::{Looked, Rule, again, ranked, school_row};
+use super::measure::{Points, Rule, again, ranked, school_row};
 use crate::needs::store::{rule_sets, schools};
 use crate::observations::catalogue::Catalogue;
 use crate::observations::store::lists;
@@ -58,15 +58,16 @@ pub async fn reproduce(
     let rule_at = |position: i16| rules.iter().find(|rule| rule.row.position == position).copied();
     let judged =
         |of: &need_indicator::Model| rule_at(of.position).and_then(|rule| again(rule, of, &seen, &inspections));
-    let mut by_school: HashMap<Urn, Vec<(i16, Option<i32>)>> = HashMap::new();
+    let mut by_school: HashMap<Urn, Points> = HashMap::new();
     let mut is_same = true;
     for of in &found {
         let judged = judged(of);
         is_same &= judged == of.behind_thousandths.zip(of.points);
         by_school.entry(of.urn).or_default().push((of.position, judged.map(|(_, points)| points)));
     }
-    let looked = stored.iter().map(|school| Looked { urn: school.urn, phase: school.phase_code });
-    let places = ranked(&set, &rules, looked.map(|school| (school, by_school.remove(&school.urn).unwrap_or_default())));
+    let mut points = |urn: Urn| by_school.remove(&urn).unwrap_or_default();
+    let schools = stored.iter().map(|school| (school.urn, school.phase_code, points(school.urn)));
+    let places = ranked(&set, &rules, schools);
     let mut places: Vec<need_school::Model> = places.iter().map(|place| school_row(row, place)).collect();
     places.sort_by_key(|school| school.urn);
     is_same &= places == stored;

@@ -10,7 +10,7 @@ use super::{ANALYSIS, Outcome};
 use crate::needs::rules::NeedsRefused;
 use crate::needs::store::{analyses, rule_sets};
 use crate::observations::catalogue::Catalogue;
-use crate::observations::service::Settled;
+use crate::observations::service::{Settled, chains};
 use crate::observations::store::filter::ObservationFilter;
 use crate::observations::store::lists;
 use crate::observations::store::row::{Seen, Wanted};
@@ -67,17 +67,21 @@ pub async fn run_analysis(
     if looked.is_empty() {
         return Err(Failure::Refused(NeedsRefused::NoSchools));
     }
-    let looked: Vec<Looked> = looked.into_iter().map(|(urn, phase)| Looked { urn, phase }).collect();
+    let urns: Vec<Urn> = looked.iter().map(|(urn, _)| *urn).collect();
+    let chains = chains((db, actor), &urns).await?;
+    let chains: HashMap<Urn, Vec<Urn>> =
+        chains.into_iter().filter_map(|chain| Some((*chain.first()?, chain))).collect();
+    let of_school = |(urn, phase): (Urn, Option<i32>)| Some(Looked { urn, urns: chains.get(&urn)?, phase });
+    let looked: Vec<Looked<'_>> = looked.into_iter().filter_map(of_school).collect();
     let years = years(&set, asked.year);
     let seen = read(&change, &rules, (area, &years)).await?;
-    let urns: Vec<Urn> = looked.iter().map(|school| school.urn).collect();
     let inspections = graded(db, actor, &urns, operation.clock.today()).await?;
     let figures = Figures { settled: Settled::of(&seen), inspections: &inspections };
     let found: HashMap<Urn, Vec<_>> =
         looked.iter().map(|school| (school.urn, indicators(&id, &rules, *school, (&figures, &years)))).collect();
-    let of_school = |school: &Looked| {
+    let of_school = |school: &Looked<'_>| {
         let found = found.get(&school.urn).into_iter().flatten();
-        (*school, found.map(|row| (row.position, row.points)).collect())
+        (school.urn, school.phase, found.map(|row| (row.position, row.points)).collect())
     };
     let places = ranked(&set, &rules, looked.iter().map(of_school));
     let row = need_analysis::Model {

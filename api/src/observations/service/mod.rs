@@ -1,12 +1,15 @@
 //! What is done to observations: they are released to everybody, a release is withdrawn, what is read under an agreement is written down,
-//! and of several of the same one counts.
+//! of several of the same one
+//! counts, and a school is followed across its URNs.
 
+mod chains;
 mod cube;
 mod readings;
 mod release_observations;
 mod settled;
 mod withdraw_release;
 
+pub use chains::{chains, each_once};
 #[cfg(test)]
 pub(crate) use cube::{cohorts, relations};
 pub use readings::Readings;
