@@ -54,6 +54,7 @@ pub mod need_indicator;
 pub mod need_rule;
 pub mod need_rule_set;
 pub mod need_school;
+pub mod need_urn;
 pub mod observation;
 pub mod organisation;
 pub mod participation;

@@ -20,16 +20,25 @@ impl MigrationTrait for Migration {
         create_rule(manager).await?;
         create_analysis(manager).await?;
         create_school(manager).await?;
+        create_urn(manager).await?;
         create_indicator(manager).await?;
         create_priority_need(manager).await?;
-        for table in ["need_analysis", "need_school", "need_indicator"] {
+        for table in ["need_analysis", "need_school", "need_urn", "need_indicator"] {
             append_only(manager, table).await?;
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let tables = ["priority_need", "need_indicator", "need_school", "need_analysis", "need_rule", "need_rule_set"];
+        let tables = [
+            "priority_need",
+            "need_indicator",
+            "need_urn",
+            "need_school",
+            "need_analysis",
+            "need_rule",
+            "need_rule_set",
+        ];
         drop_tables(manager, &tables).await
     }
 }
@@ -138,6 +147,22 @@ async fn create_school(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "need_school", &["analysis_id", "rank", "urn"]).await?;
     index(manager, "need_school", &["rule_set_id"]).await?;
     index(manager, "need_school", &["urn"]).await
+}
+
+/// The register links schools to some that no file describes.
+async fn create_urn(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let mut table = Table::create();
+    table
+        .table("need_urn")
+        .col(ColumnDef::new("analysis_id").string_len(36).not_null())
+        .col(ColumnDef::new("urn").integer().not_null())
+        .col(ColumnDef::new("school_urn").integer().not_null())
+        .primary_key(Index::create().col("analysis_id").col("urn"))
+        .foreign_key(&mut refers("need_urn", "analysis_id", "need_analysis", "id"))
+        .foreign_key(&mut refers("need_urn", "school_urn", "school", "urn"));
+    manager.create_table(table).await?;
+    index(manager, "need_urn", &["urn"]).await?;
+    index(manager, "need_urn", &["school_urn"]).await
 }
 
 async fn create_indicator(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -41,7 +41,7 @@ pub use impact::{
     primaries_of_area, publish_outcomes, schools_of_area, try_plan,
 };
 pub use list::{List, Row, expect_numbers};
-pub use needs::{analysis_seen, draw_from_needs, publish_needs, run_needs_analysis};
+pub use needs::{analysis_seen, asked_of_analysis, draw_from_needs, publish_needs, run_needs_analysis};
 pub use neighbours::{Neighbours, settle_neighbours};
 pub use neighbours_programme::{
     NeighboursProgramme, appointed, intervention, neighbours_school, settle_neighbours_programme,

@@ -31,7 +31,17 @@ pub async fn draw_from_needs(app: &TestApp, priority: &str, analysis: &str, rule
     done(&officer, "drawPriorityFromNeeds", "priority", "id version", input).await
 }
 
-/// A field of an analysis as the client sees it.
+/// What root fields say of an analysis to the client; `OF` stands for which it is.
+///
+/// # Panics
+/// When the client may not ask.
+pub async fn asked_of_analysis(client: &Client<'_>, id: &str, roots: &str) -> Value {
+    let answer = client.ask(&format!("{{ {} }}", roots.replace("OF", &format!("analysisId: \"{id}\"")))).await;
+    assert!(answer.codes().is_empty(), "{}", answer.text);
+    answer.data("").clone()
+}
+
+/// Fields of an analysis as the client sees it.
 pub async fn analysis_seen(client: &Client<'_>, id: &str, fields: &str) -> Value {
     let answer = client.ask(&format!("{{ node(id: \"{id}\") {{ ... on NeedAnalysis {{ {fields} }} }} }}")).await;
     answer.data("/node").clone()

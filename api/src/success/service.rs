@@ -1,7 +1,7 @@
 //! Whether what was promised is reached, by the figures that are loaded.
 
 use entities::keys::LaCode;
-use entities::states::{Direction, England, Level, SuccessTest};
+use entities::states::{Direction, England, Level, ObservationStatus, SuccessTest};
 use entities::success_measure;
 use entities::values::{AcademicYear, Period};
 use sea_orm::{ActiveEnum, DbErr};
@@ -20,6 +20,10 @@ use crate::schools::store::inspections::graded;
 
 /// Observations that are read at most.
 const MOST: u64 = 100_000;
+
+/// What the partnership released is of some schools only.
+const PUBLISHED: [ObservationStatus; 3] =
+    [ObservationStatus::Provisional, ObservationStatus::Revised, ObservationStatus::Final];
 
 /// What came of one success measure.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +87,7 @@ fn filter(measures: &[success_measure::Model], year: Option<AcademicYear>) -> Ob
         cohort_numbers: Some(measures.iter().flat_map(cohorts).flatten().collect()),
         periods: Some(periods),
         is_public: Some(true),
+        statuses: Some(PUBLISHED.to_vec()),
         ..ObservationFilter::default()
     }
 }
@@ -134,7 +139,7 @@ impl Loaded<'_> {
         let row = measure.measure_id.and_then(|id| catalogue.measure_numbered(id));
         let is_more_better = row.is_none_or(|row| row.direction == Direction::HigherIsBetter);
         let (now, before) = (self.figures(&measure, is_more_better, Some(period)), measure.baseline_period);
-        let before = self.figures(&measure, is_more_better, before);
+        let before = self.figures(&measure, is_more_better, before.filter(|baseline| *baseline < period));
         let amount = measure.amount_thousandths.map_or(0, |amount| amount.get());
         let asked = Asked { test: measure.test, is_more_better, amount };
         let changed = measure.measure_id.zip(measure.baseline_period).is_some_and(|(id, baseline)| {

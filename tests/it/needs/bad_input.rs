@@ -21,6 +21,10 @@ async fn analyses_of_nothing_are_refused() {
         let board = app.client(Who::Holder(Role::BoardMember));
         let board = act(&board, "runNeedsAnalysis", "analysis { id }", json!({ "academicYear": "2026/27" })).await;
         assert_eq!(board.codes(), ["FORBIDDEN"]);
+        for root in ["needSchools(filter: { analysisId: \"none\" })", "needNotMet(analysisId: \"none\")", "spendNotOnNeed(analysisId: \"none\")"] {
+            let nothing = officer.ask(&format!("{{ found: {root} {{ totalCount }} }}")).await;
+            assert_eq!((nothing.codes(), nothing.data("/found")), (vec![], &Value::Null), "{root}");
+        }
         let list = officer.ask("{ needsAnalyses { totalCount } }").await;
         assert_eq!(list.data("/needsAnalyses/totalCount"), 0);
         let same = json!({ "academicYear": "2026/27", "idempotencyKey": "needs-1" });

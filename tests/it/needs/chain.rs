@@ -1,11 +1,16 @@
 //! The chain from need over priorities and interventions to spend, both ways.
 
 use entities::states::Role;
+use entities::{keys, participation};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::{
-    Who, analysis_seen, draw_from_needs, on_each_database, primaries_of_area, publish_needs, run_needs_analysis,
-    settle_programme,
+    Who, analysis_seen, asked_of_analysis, draw_from_needs, on_each_database, primaries_of_area, publish_needs,
+    run_needs_analysis, settle_programme,
 };
+
+use super::converted;
 
 fn pence(rows: &Value, field: &str) -> i64 {
     rows.as_array().into_iter().flatten().filter_map(|row| row[field].as_i64()).sum()
@@ -51,9 +56,9 @@ async fn need_that_is_not_met_is_listed() {
         publish_needs(app, &[(area.trust_school, 40_000), (other, 38_000)]).await;
         let officer = app.client(Who::Holder(Role::LaOfficer));
         let analysis = run_needs_analysis(&officer, "2026/27").await;
-        let fields = "needNotMet(first: 100) { totalCount edges { node { urn band } } } \
-            met: schools(first: 100, filter: { bands: [HIGH], isHelped: true }) { edges { node { urn } } }";
-        let seen = analysis_seen(&officer, &analysis, fields).await;
+        let fields = "needNotMet(OF, first: 100) { totalCount edges { node { urn band } } } \
+            met: needSchools(first: 100, filter: { OF, bands: [HIGH], isHelped: true }) { edges { node { urn } } }";
+        let seen = asked_of_analysis(&officer, &analysis, fields).await;
         let urns = |list: &Value| -> Vec<i64> {
             list["edges"].as_array().into_iter().flatten().filter_map(|edge| edge["node"]["urn"].as_i64()).collect()
         };
@@ -64,7 +69,7 @@ async fn need_that_is_not_met_is_listed() {
             seen["needNotMet"]["edges"].as_array().into_iter().flatten().all(|edge| edge["node"]["band"] == "HIGH")
         );
         let next = run_needs_analysis(&officer, "2027/28").await;
-        let seen = analysis_seen(&officer, &next, fields).await;
+        let seen = asked_of_analysis(&officer, &next, fields).await;
         assert!(urns(&seen["met"]).is_empty(), "nothing is commissioned for that year: {seen}");
     })
     .await;
@@ -77,9 +82,9 @@ async fn spend_is_told_by_need_to_the_penny_and_what_is_not_on_need_is_listed() 
         publish_needs(app, &[(area.trust_school, 40_000)]).await;
         let officer = app.client(Who::Holder(Role::LaOfficer));
         let analysis = run_needs_analysis(&officer, "2026/27").await;
-        let fields = "spendByNeed { band schools committedPence actualPence } \
-            spendNotOnNeed { totalCount edges { node { id } } } schools(first: 100) { edges { node { urn band } } }";
-        let seen = analysis_seen(&officer, &analysis, fields).await;
+        let fields = "spendByNeed(OF) { band schools committedPence actualPence } \
+            spendNotOnNeed(OF) { totalCount edges { node { id } } } schools: needSchools(filter: { OF }, first: 100) { edges { node { urn band } } }";
+        let seen = asked_of_analysis(&officer, &analysis, fields).await;
         let review =
             officer.ask("{ spendReview(groupBy: [ACADEMIC_YEAR]) { total { committedPence actualPence } } }").await;
         let total = review.data("/spendReview/total");
@@ -95,6 +100,28 @@ async fn spend_is_told_by_need_to_the_penny_and_what_is_not_on_need_is_listed() 
             seen["spendNotOnNeed"]["edges"].as_array().into_iter().flatten().map(|edge| &edge["node"]["id"]).collect();
         assert!(!not_on_need.contains(&&json!(area.own.id)), "a school in high need takes part: {seen}");
         assert!(not_on_need.contains(&&json!(area.rivals.id)), "no school in need does: {seen}");
+    })
+    .await;
+}
+
+/// What it was took part and bore the cost; what it is has the need.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_academy_was_helped_as_the_school_that_it_was() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        let officer = app.client(Who::Holder(Role::LaOfficer));
+        let (urn, before) = converted(&officer).await;
+        publish_needs(app, &[(urn, 40_000)]).await;
+        let earlier = keys::Urn::new(i32::try_from(before).expect("a URN")).expect("a URN");
+        let own = keys::Urn::new(i32::try_from(area.trust_school).expect("a URN")).expect("a URN");
+        let moved = participation::ActiveModel { urn: Set(earlier), ..Default::default() };
+        let of_own = participation::Entity::update_many().set(moved).filter(participation::Column::Urn.eq(own));
+        of_own.exec(&app.app.db).await.expect("it took part under the URN that it had");
+        let analysis = run_needs_analysis(&officer, "2026/27").await;
+        let fields = "needNotMet(OF, first: 100) { edges { node { urn } } } spendNotOnNeed(OF, first: 100) { edges { node { id } } }";
+        let seen = asked_of_analysis(&officer, &analysis, fields).await;
+        assert!(!seen["needNotMet"].to_string().contains(&urn.to_string()), "{seen}");
+        assert!(!seen["spendNotOnNeed"].to_string().contains(&area.own.id), "{seen}");
     })
     .await;
 }

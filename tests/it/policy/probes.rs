@@ -116,7 +116,7 @@ const NODES: [(&str, Rows); 34] = [
 ];
 
 /// Types that a list of a row with a global id gives: the row's type, the list.
-const WITHIN: [(&str, &str, &str, &str); 19] = [
+const WITHIN: [(&str, &str, &str, &str); 17] = [
     ("AuditEvent", "Membership", "history", "/found/history/0"),
     ("SuccessCriterion", "Intervention", "successCriteria", "/found/successCriteria/0"),
     ("DocumentLink", "Intervention", "documents", "/found/documents/0"),
@@ -133,9 +133,7 @@ const WITHIN: [(&str, &str, &str, &str); 19] = [
     ("DeploymentDays", "Deployment", "days", "/found/days/0"),
     ("NeedRule", "NeedRuleSet", "rules", "/found/rules/0"),
     ("NeedBandCount", "NeedAnalysis", "bands", "/found/bands/0"),
-    ("NeedBandSpend", "NeedAnalysis", "spendByNeed", "/found/spendByNeed/0"),
     ("NeedOfArea", "NeedAnalysis", "needs", "/found/needs/0"),
-    ("NeedReproduction", "NeedAnalysis", "reproduction", "/found/reproduction"),
 ];
 
 /// Types of what is asked of who could be sent to the caller's school: the rest of the query below it, and where the object is.
@@ -275,6 +273,18 @@ pub fn probes(type_name: &str, ids: &Ids) -> Vec<Probe> {
         return found;
     }
     match type_name {
+        "NeedBandSpend" | "NeedReproduction" => {
+            let (root, pointer) =
+                if type_name == "NeedBandSpend" { ("spendByNeed", "/found/0") } else { ("needReproduction", "/found") };
+            let of = |(relation, id): &(Relation, String)| Probe {
+                relation: *relation,
+                query: format!("{{ found: {root}(analysisId: \"{id}\") {{ FIELDS }} }}"),
+                variables: json!({}),
+                pointer,
+                steps: vec![Step::Field("Query", root.to_owned()), Step::Row(Rows::Boards)],
+            };
+            ids["NeedAnalysis"].iter().map(of).collect()
+        }
         "NeedDrawn" => {
             let (relation, id) = &ids["Priority"][0];
             vec![Probe {

@@ -31,5 +31,5 @@ pub use owned::interventions_of;
 pub use participation::Participation;
 pub use parts::{DocumentLink, SuccessCriterion};
 pub use plan::{CommissioningPlan, find_plan};
-pub use priority::{Priority, find_priority};
+pub use priority::{Priority, find_priorities, find_priority};
 pub use query::{InterventionsQuery, PlansQuery};

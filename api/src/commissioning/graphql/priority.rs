@@ -25,6 +25,16 @@ pub async fn find_priority(ctx: &Context<'_>, id: String) -> Result<Option<Prior
     Ok(loaders(ctx)?.load_one(PriorityById(id)).await?.map(Priority))
 }
 
+/// The priorities with these keys that the caller may see, in their order. One statement for many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_priorities(ctx: &Context<'_>, ids: impl Iterator<Item = String>) -> Result<Vec<Priority>> {
+    let keys: Vec<PriorityById> = ids.map(PriorityById).collect();
+    let mut found = loaders(ctx)?.load_many(keys.clone()).await?;
+    Ok(keys.iter().filter_map(|key| found.remove(key)).map(Priority).collect())
+}
+
 /// One line of a commissioning plan: what the year is to improve. Everybody who holds a role in the area sees it, but for
 /// `DASHBOARD`.
 #[Object]

@@ -9,7 +9,7 @@ use super::schema_index::{FieldShape, TypeShape};
 use crate::config::Limits;
 
 /// Rows assumed of a list that takes neither `first` nor `ids`, by what it holds; of any other list, [`LIST`].
-const LISTS: [(&str, usize); 11] = [
+const LISTS: [(&str, usize); 17] = [
     ("UserError", 5),
     ("CodedName", 100),
     ("Facet", 250),
@@ -21,6 +21,12 @@ const LISTS: [(&str, usize); 11] = [
     ("AgreementParty", 50),
     ("SubmissionProblem", 100),
     ("SubmissionStep", 3),
+    ("NeedRule", 20),
+    ("NeedIndicator", 12),
+    ("NeedOfArea", 20),
+    ("PredictionsOfMeasure", 20),
+    ("SchoolPrediction", 100),
+    ("SuccessMeasure", 40),
 ];
 const LIST: usize = 10;
 /// What a mutation costs on top of what it answers.

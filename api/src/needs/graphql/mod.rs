@@ -8,6 +8,7 @@ mod loaders;
 mod mutations;
 mod predictions;
 mod query;
+mod reproduction;
 mod rule_set;
 mod school;
 

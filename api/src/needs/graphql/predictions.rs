@@ -24,6 +24,9 @@ impl PredictionsOfMeasure {
     }
 }
 
+/// Schools that are told at once.
+const SCHOOLS: usize = 100;
+
 /// How well several predictions were right, in the unit of the measure.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PredictionAccuracy {
@@ -68,9 +71,13 @@ impl PredictionsOfMeasure {
         accuracy(&predictions).map(Into::into)
     }
 
-    /// School by school, by URN; 1,000 at most.
-    async fn schools(&self) -> Vec<SchoolPrediction> {
-        self.compared.iter().take(1_000).map(|of| SchoolPrediction(*of)).collect()
+    /// School by school, by URN; 100 at most, after those that are skipped.
+    async fn schools(
+        &self,
+        #[graphql(desc = "Schools that are skipped.", default)] skip: u32,
+    ) -> Vec<SchoolPrediction> {
+        let skipped = usize::try_from(skip).unwrap_or(usize::MAX);
+        self.compared.iter().skip(skipped).take(SCHOOLS).map(|of| SchoolPrediction(*of)).collect()
     }
 }
 

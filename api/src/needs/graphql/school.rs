@@ -54,7 +54,7 @@ impl SchoolNeed {
         coded(ctx, CodeList::Phase, self.0.phase_code.map(|code| code.to_string())).await
     }
 
-    /// How great its need is. `NOT_KNOWN` where the figures of less than half of what is asked of its phase are there.
+    /// How great its need is. `NOT_KNOWN` where less than half of what is told of any school of its phase is told of it.
     async fn band(&self) -> NeedBand {
         self.0.band.into()
     }

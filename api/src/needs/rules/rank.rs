@@ -20,7 +20,7 @@ pub struct Tally<K> {
     pub points: i32,
     /// The most that it could have by the rules whose figures are there.
     pub possible: i32,
-    /// The most that it could have by all rules for its phase.
+    /// The most that it could have by all rules for its phase whose figures are there for any school.
     pub applicable: i32,
 }
 
@@ -42,7 +42,7 @@ pub struct Place<K> {
 const WHOLE: i64 = 10_000;
 
 impl<K> Tally<K> {
-    /// Less than half of what is asked of its phase is no ground to tell.
+    /// Less than half of what is told of schools of its phase is no ground to tell.
     const fn is_known(&self) -> bool {
         self.possible > 0 && self.possible >= self.applicable - self.possible
     }

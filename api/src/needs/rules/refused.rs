@@ -15,6 +15,9 @@ pub enum NeedsRefused {
     /// There is nobody to look at.
     #[error("the register has no open state-funded school of this local authority; import it first")]
     NoSchools,
+    /// The area has more figures than can be looked at.
+    #[error("the area has more than {0} figures of the measures of the rules, which cannot be looked at at once")]
+    TooManyFigures(u64),
     /// Another analysis was made at the same time.
     #[error("another analysis for {0} was made in this moment; send the mutation again")]
     MadeMeanwhile(AcademicYear),
@@ -45,6 +48,7 @@ impl NeedsRefused {
             Self::UnknownRules(_) => "UNKNOWN_RULES",
             Self::NoRules => "NO_RULES",
             Self::NoSchools => "NO_SCHOOLS",
+            Self::TooManyFigures(_) => "TOO_MANY_FIGURES",
             Self::MadeMeanwhile(_) => "MADE_MEANWHILE",
             Self::UnknownAnalysis => "UNKNOWN_ANALYSIS",
             Self::OtherYear { .. } => "OTHER_YEAR",
@@ -57,7 +61,7 @@ impl NeedsRefused {
     pub const fn field(&self) -> &'static str {
         match self {
             Self::UnknownRules(_) | Self::NoRules => "rules",
-            Self::NoSchools => "areaLaCode",
+            Self::NoSchools | Self::TooManyFigures(_) => "areaLaCode",
             Self::Several(_) | Self::MadeMeanwhile(_) => "academicYear",
             Self::UnknownAnalysis | Self::OtherYear { .. } => "analysisId",
             Self::UnknownRule(_) => "ruleCodes",

@@ -1,11 +1,11 @@
 //! What the rules find of schools.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entities::keys::Urn;
 use entities::states::{Level, NeedTest};
 use entities::values::{AcademicYear, Period, Thousandths};
-use entities::{inspection, need_analysis, need_indicator, need_rule, need_rule_set, need_school};
+use entities::{inspection, measure_break, need_analysis, need_indicator, need_rule, need_rule_set, need_school};
 use sea_orm::ActiveEnum;
 
 use crate::needs::rules::{Bands, Place, Tally, Threshold, applies, behind, rank};
@@ -31,14 +31,23 @@ pub struct Rule<'a> {
     /// The rule.
     pub row: &'a need_rule::Model,
     is_more_better: bool,
+    /// Changes of the definition of its measure.
+    breaks: &'a [measure_break::Model],
 }
 
 impl<'a> Rule<'a> {
     /// The rule, of a measure of the catalogue or of inspections.
-    pub fn of(catalogue: &Catalogue, row: &'a need_rule::Model) -> Self {
+    pub fn of(catalogue: &'a Catalogue, row: &'a need_rule::Model) -> Self {
         use entities::states::Direction::HigherIsBetter;
         let measure = row.measure_id.and_then(|id| catalogue.measure_numbered(id));
-        Self { row, is_more_better: measure.is_some_and(|measure| measure.direction == HigherIsBetter) }
+        let is_more_better = measure.is_some_and(|measure| measure.direction == HigherIsBetter);
+        Self { row, is_more_better, breaks: measure.map_or(&[], |measure| catalogue.breaks(measure.id)) }
+    }
+
+    /// The year before, if the measure meant the same then.
+    fn comparable_year_before(self, period: Period) -> Option<Period> {
+        let is_changed = self.breaks.iter().any(|change| change.period == period);
+        period.year_before().filter(|_| !is_changed)
     }
 
     const fn threshold(self) -> Threshold {
@@ -117,7 +126,8 @@ impl Figures<'_> {
             NeedTest::WorseThanBar => rule.row.bar_thousandths.map(|bar| (bar, None)),
             NeedTest::Gap => self.of_school(school, (rule.row.measure_id, rule.row.against_number, period)),
             NeedTest::Decline => {
-                self.of_school(school, (rule.row.measure_id, rule.row.cohort_number, period.year_before()?))
+                let before = rule.comparable_year_before(period)?;
+                self.of_school(school, (rule.row.measure_id, rule.row.cohort_number, before))
             }
             NeedTest::Inspection => None,
         }
@@ -134,7 +144,7 @@ impl Figures<'_> {
 }
 
 /// The overall grade: 1 (outstanding) to 4 (inadequate); Satisfactory, as it was called until 2012, is as requires improvement.
-fn grade(row: &inspection::Model) -> Option<Thousandths> {
+pub fn grade(row: &inspection::Model) -> Option<Thousandths> {
     let code = row.overall_effectiveness_code.as_deref()?;
     let number = if code == "S" { "3" } else { code };
     Thousandths::parse(number, 0).ok()
@@ -180,12 +190,12 @@ pub fn again(
     rule: Rule<'_>,
     indicator: &need_indicator::Model,
     seen: &HashMap<i64, Seen>,
-    inspections: &HashMap<i32, inspection::Model>,
 ) -> Option<(Thousandths, i32)> {
     let value_of = |id: i64| seen.get(&id)?.shown.figures().value;
     let value = match (indicator.observation_id, indicator.inspection_id) {
         (Some(id), _) => value_of(id)?,
-        (None, Some(id)) => grade(inspections.get(&id)?)?,
+        // Inspections have no versions: the grade is that of then.
+        (None, Some(_)) => indicator.value_thousandths?,
         (None, None) => return None,
     };
     let compared = match indicator.compared_observation_id {
@@ -204,19 +214,30 @@ pub fn ranked(
     rules: &[Rule<'_>],
     schools: impl Iterator<Item = (Urn, Option<i32>, Points)>,
 ) -> Vec<Place<Urn>> {
+    let schools: Vec<_> = schools.collect();
+    let is_told = |position: i16| {
+        let mut found = schools.iter().flat_map(|(.., found)| found);
+        found.any(|(of, points)| *of == position && points.is_some())
+    };
+    // What is told of no school is asked of none.
+    let told: HashSet<i16> = rules.iter().map(|rule| rule.row.position).filter(|position| is_told(*position)).collect();
     let most = |position: i16| {
         let rule = rules.iter().find(|rule| rule.row.position == position);
         rule.map_or(0, |rule| rule.threshold().most())
     };
-    let tally = |(key, phase, found): (Urn, Option<i32>, Points)| Tally {
-        key,
-        phase,
+    let tally = |(key, phase, found): &(Urn, Option<i32>, Points)| Tally {
+        key: *key,
+        phase: *phase,
         points: found.iter().filter_map(|(_, points)| *points).sum(),
         possible: found.iter().filter(|(_, points)| points.is_some()).map(|(position, _)| most(*position)).sum(),
-        applicable: found.iter().map(|(position, _)| most(*position)).sum(),
+        applicable: found
+            .iter()
+            .filter(|(position, _)| told.contains(position))
+            .map(|(position, _)| most(*position))
+            .sum(),
     };
     let bands = Bands { high: set.high_basis_points, medium: set.medium_basis_points };
-    rank(bands, schools.map(tally))
+    rank(bands, schools.iter().map(tally))
 }
 
 /// The place of a school, to be written down.

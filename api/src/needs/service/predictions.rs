@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use entities::keys::{LaCode, Urn};
 use entities::states::{Level, ObservationStatus, Purpose};
 use entities::values::Period;
@@ -7,7 +9,7 @@ use crate::data_sharing::log::{Closed, Recorder};
 use crate::data_sharing::store::grants::live;
 use crate::needs::rules::Prediction;
 use crate::observations::catalogue::Catalogue;
-use crate::observations::service::{Readings, Settled};
+use crate::observations::service::Readings;
 use crate::observations::store::filter::ObservationFilter;
 use crate::observations::store::lists;
 use crate::observations::store::row::{Seen, Wanted};
@@ -36,10 +38,6 @@ pub struct Compared {
     pub measure_id: i32,
     /// Both values.
     pub prediction: Prediction,
-    /// Observation with what was predicted.
-    pub predicted_id: i64,
-    /// Observation with what came.
-    pub outcome_id: i64,
 }
 
 /// What schools measure within the year is no result.
@@ -62,6 +60,9 @@ pub enum PredictionsError {
     /// What was read can no longer be written down.
     #[error("what is read cannot be written down")]
     Closed(#[from] Closed),
+    /// Not all can be looked at at once.
+    #[error("there are more than {0} figures; ask for fewer measures")]
+    TooMany(u64),
 }
 
 /// What schools predicted, as far as the actor may read it by the agreements that are live, beside what came, by measure and school. That it
@@ -86,28 +87,43 @@ pub async fn predictions(
         statuses: Some(STATUSES.to_vec()),
         ..ObservationFilter::default()
     };
-    let seen = lists::all(db, &sight, &filter, Wanted::default(), MOST).await?;
+    let seen = lists::all(db, &sight, &filter, Wanted::default(), MOST + 1).await?;
     Readings::of(&seen).write_down((operation, catalogue, log), &grants, Purpose::SchoolImprovement).await?;
-    let (predicted, came): (Vec<Seen>, Vec<Seen>) =
-        seen.into_iter().partition(|row| row.status == ObservationStatus::Predicted);
-    let (settled, latest) = (Settled::of(&came), Settled::of(&predicted));
-    let mut compared: Vec<Compared> = predicted.iter().filter_map(|row| compare(&settled, &latest, row)).collect();
-    compared.sort_by_key(|of| (of.measure_id, of.urn, of.predicted_id));
-    compared.dedup_by_key(|of| (of.measure_id, of.urn));
-    Ok(compared)
+    if u64::try_from(seen.len()).is_ok_and(|number| number > MOST) {
+        return Err(PredictionsError::TooMany(MOST));
+    }
+    let mut best: BTreeMap<(i32, i32), Both<'_>> = BTreeMap::new();
+    for row in &seen {
+        best.entry((row.measure_id, row.subject)).or_default().take(row);
+    }
+    Ok(best.into_values().filter_map(Both::compared).collect())
 }
 
-/// A prediction with what came, if there are values of both.
-fn compare(settled: &Settled<'_>, latest: &Settled<'_>, predicted: &Seen) -> Option<Compared> {
-    let (subject, of) =
-        ((predicted.level, predicted.subject), (predicted.measure_id, predicted.cohort_number, predicted.period));
-    let (predicted, outcome) = (latest.at(subject, of)?, settled.at(subject, of)?);
-    let value = |row: &Seen| row.shown.figures().value.map(|value| value.to_f64());
-    Some(Compared {
-        urn: Urn::new(predicted.subject)?,
-        measure_id: predicted.measure_id,
-        prediction: Prediction { predicted: value(predicted)?, outcome: value(outcome)? },
-        predicted_id: predicted.id,
-        outcome_id: outcome.id,
-    })
+/// What a school predicted of a measure, and what came.
+#[derive(Default)]
+struct Both<'a> {
+    predicted: Option<&'a Seen>,
+    outcome: Option<&'a Seen>,
+}
+
+impl<'a> Both<'a> {
+    /// Takes the row if it tells more than what is there: one with a value that the reader is shown, then the more settled, then the later.
+    fn take(&mut self, row: &'a Seen) {
+        let rank = |row: &Seen| (row.shown.figures().value.is_some(), row.status, row.id);
+        let side = if row.status == ObservationStatus::Predicted { &mut self.predicted } else { &mut self.outcome };
+        if side.is_none_or(|known| rank(known) < rank(row)) {
+            *side = Some(row);
+        }
+    }
+
+    /// Both values, if the reader is shown both.
+    fn compared(self) -> Option<Compared> {
+        let (predicted, outcome) = self.predicted.zip(self.outcome)?;
+        let value = |row: &Seen| row.shown.figures().value.map(|value| value.to_f64());
+        Some(Compared {
+            urn: Urn::new(predicted.subject)?,
+            measure_id: predicted.measure_id,
+            prediction: Prediction { predicted: value(predicted)?, outcome: value(outcome)? },
+        })
+    }
 }

@@ -4,13 +4,13 @@ use entities::keys::Urn;
 use entities::{need_analysis, need_indicator, need_school};
 use sea_orm::DbErr;
 
-use super::measure::{Points, Rule, again, ranked, school_row};
+use super::measure::{Points, Rule, again, grade, ranked, school_row};
 use crate::needs::store::{rule_sets, schools};
 use crate::observations::catalogue::Catalogue;
 use crate::observations::store::lists;
 use crate::observations::store::row::{Seen, Wanted};
 use crate::operation::Operation;
-use crate::policy::Sight;
+use crate::policy::{Basis, Sight};
 use crate::schools::store::inspections;
 
 /// An analysis made once more.
@@ -52,12 +52,12 @@ pub async fn reproduce(
     }
     let inspection_ids: Vec<i32> = found.iter().filter_map(|of| of.inspection_id).collect();
     let inspections = inspections::by_ids(db, actor, &inspection_ids).await?;
-    let inspections = inspections.into_iter().map(|row| (row.id, row)).collect();
-    let has_value = |id: &i64| seen.get(id).is_some_and(|row| row.shown.figures().value.is_some());
+    let grades: HashMap<i32, _> = inspections.iter().map(|row| (row.id, grade(row))).collect();
+    let has_value =
+        |id: &i64| seen.get(id).is_some_and(|row| row.basis == Basis::Published && row.shown.figures().value.is_some());
     let unreadable = ids.iter().filter(|id| !has_value(id)).count();
     let rule_at = |position: i16| rules.iter().find(|rule| rule.row.position == position).copied();
-    let judged =
-        |of: &need_indicator::Model| rule_at(of.position).and_then(|rule| again(rule, of, &seen, &inspections));
+    let judged = |of: &need_indicator::Model| rule_at(of.position).and_then(|rule| again(rule, of, &seen));
     let mut by_school: HashMap<Urn, Points> = HashMap::new();
     let mut is_same = true;
     for of in &found {
@@ -72,7 +72,10 @@ pub async fn reproduce(
     places.sort_by_key(|school| school.urn);
     is_same &= places == stored;
     let is_revised = |id: Option<i64>| id.is_some_and(|id| seen.get(&id).is_none_or(|row| row.superseded_at.is_some()));
-    let revised = |of: &need_indicator::Model| is_revised(of.observation_id) || is_revised(of.compared_observation_id);
+    let revised = |of: &need_indicator::Model| {
+        let is_regraded = of.inspection_id.is_some_and(|id| grades.get(&id) != Some(&of.value_thousandths));
+        is_revised(of.observation_id) || is_revised(of.compared_observation_id) || is_regraded
+    };
     let revised = found.iter().filter(|of| revised(of)).cloned().collect();
     Ok(Reproduced { is_identical: (unreadable == 0).then_some(is_same), unreadable, revised })
 }

@@ -1,13 +1,15 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use entities::keys::{LaCode, Urn};
-use entities::need_analysis;
-use entities::states::Level;
+use entities::states::{Level, ObservationStatus};
 use entities::values::{AcademicYear, Period};
+use entities::{need_analysis, need_urn};
 
 use super::measure::{Figures, Looked, Rule, indicators, ranked, school_row, years};
 use super::{ANALYSIS, Outcome};
 use crate::needs::rules::NeedsRefused;
+use crate::needs::store::analyses::Found;
 use crate::needs::store::{analyses, rule_sets};
 use crate::observations::catalogue::Catalogue;
 use crate::observations::service::{Settled, chains};
@@ -34,6 +36,10 @@ pub struct Running {
 
 /// Observations that are read at most.
 const MOST: u64 = 200_000;
+
+/// What schools measure within the year or predict is no result, even where the partnership released it.
+const PUBLISHED: [ObservationStatus; 3] =
+    [ObservationStatus::Provisional, ObservationStatus::Revised, ObservationStatus::Final];
 
 /// Makes an analysis of the open state-funded schools of the area, from what is published of the years before, as it is known now. Nothing
 /// that is not public counts, so that who may see the analysis need not be asked what of it.
@@ -75,7 +81,7 @@ pub async fn run_analysis(
     let looked: Vec<Looked<'_>> = looked.into_iter().filter_map(of_school).collect();
     let years = years(&set, asked.year);
     let seen = read(&change, &rules, (area, &years)).await?;
-    let inspections = graded(db, actor, &urns, operation.clock.today()).await?;
+    let inspections = graded(db, actor, &urns, last_day_before(asked.year).min(operation.clock.today())).await?;
     let figures = Figures { settled: Settled::of(&seen), inspections: &inspections };
     let found: HashMap<Urn, Vec<_>> =
         looked.iter().map(|school| (school.urn, indicators(&id, &rules, *school, (&figures, &years)))).collect();
@@ -93,14 +99,31 @@ pub async fn run_analysis(
         made_by: actor.user_id().map(str::to_owned),
         made_at: operation.clock.now(),
     };
-    let rows = places.iter().map(|place| school_row(&row, place)).collect();
-    let found = places.iter().filter_map(|place| found.get(&place.tally.key)).flatten().cloned().collect();
-    if !analyses::insert(db, row.clone(), rows, found).await? {
+    let found = Found {
+        schools: places.iter().map(|place| school_row(&row, place)).collect(),
+        urns: urns_of(&row.id, &looked),
+        indicators: places.iter().filter_map(|place| found.get(&place.tally.key)).flatten().cloned().collect(),
+    };
+    if !analyses::insert(db, row.clone(), found).await? {
         return Err(Failure::Refused(NeedsRefused::MadeMeanwhile(asked.year)));
     }
     change.record((ANALYSIS, &row.id), (None, None), None).await?;
     change.commit().await?;
     Ok(row)
+}
+
+/// The URNs that the schools have and had, each once.
+fn urns_of(analysis_id: &str, looked: &[Looked<'_>]) -> Vec<need_urn::Model> {
+    let mut schools: BTreeMap<Urn, Urn> = BTreeMap::new();
+    for school in looked {
+        for urn in school.urns {
+            schools.entry(*urn).or_insert(school.urn);
+        }
+    }
+    // Its own number is first of all its own.
+    schools.extend(looked.iter().map(|school| (school.urn, school.urn)));
+    let row = |(urn, school_urn)| need_urn::Model { analysis_id: analysis_id.to_owned(), urn, school_urn };
+    schools.into_iter().map(row).collect()
 }
 
 /// The published figures of the schools of the area, and of England. Two statements.
@@ -112,6 +135,7 @@ async fn read(change: &Change<'_>, rules: &[Rule<'_>], (area, years): (LaCode, &
         cohort_numbers: Some(rules.iter().flat_map(cohorts).flatten().collect()),
         periods: Some(periods),
         is_public: Some(true),
+        statuses: Some(PUBLISHED.to_vec()),
         ..ObservationFilter::default()
     };
     let of_schools = ObservationFilter {
@@ -126,7 +150,15 @@ async fn read(change: &Change<'_>, rules: &[Rule<'_>], (area, years): (LaCode, &
         ..common
     };
     let sight = Sight::of(&change.operation.actor, &[]);
-    let mut seen = lists::all(&change.db, &sight, &of_schools, Wanted::default(), MOST).await?;
+    let mut seen = lists::all(&change.db, &sight, &of_schools, Wanted::default(), MOST + 1).await?;
+    if u64::try_from(seen.len()).is_ok_and(|number| number > MOST) {
+        return Err(Failure::Refused(NeedsRefused::TooManyFigures(MOST)));
+    }
     seen.extend(lists::all(&change.db, &sight, &of_england, Wanted::default(), MOST).await?);
     Ok(seen)
+}
+
+/// The day before the year: later inspections were not known when its work was commissioned.
+fn last_day_before(year: AcademicYear) -> NaiveDate {
+    AcademicYear::new(year.begins_in() - 1).map_or(NaiveDate::MIN, AcademicYear::last_day)
 }

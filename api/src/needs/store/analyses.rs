@@ -6,7 +6,7 @@ use entities::keys::LaCode;
 use entities::need_analysis::{Column, Entity, Model};
 use entities::states::NeedBand;
 use entities::values::AcademicYear;
-use entities::{need_indicator, need_rule, need_school, priority_need};
+use entities::{need_indicator, need_rule, need_school, need_urn, priority_need};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter,
@@ -86,28 +86,38 @@ pub async fn last_revision<C: ConnectionTrait>(
     Ok(last.map_or(0, |row| row.revision))
 }
 
-/// Writes an analysis with what it found; says whether it did: not if there is one with its number by now. One statement, and two for each
+/// All that an analysis found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Its schools.
+    pub schools: Vec<need_school::Model>,
+    /// The URNs that they have and had.
+    pub urns: Vec<need_urn::Model>,
+    /// What each rule found of them.
+    pub indicators: Vec<need_indicator::Model>,
+}
+
+/// Writes an analysis with what it found; says whether it did: not if there is one with its number by now. One statement, and three for each
 /// two thousand rows at most.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert<C: ConnectionTrait>(
-    db: &C,
-    new: Model,
-    schools: Vec<need_school::Model>,
-    indicators: Vec<need_indicator::Model>,
-) -> Result<bool, DbErr> {
+pub async fn insert<C: ConnectionTrait>(db: &C, new: Model, found: Found) -> Result<bool, DbErr> {
     let is_taken =
         OnConflict::columns([Column::AreaLaCode, Column::AcademicYear, Column::Revision]).do_nothing().to_owned();
     let written = Entity::insert(new.into_active_model()).on_conflict(is_taken);
     if written.exec_without_returning(db).await? == 0 {
         return Ok(false);
     }
-    for rows in schools.chunks(AT_A_TIME) {
+    for rows in found.schools.chunks(AT_A_TIME) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         need_school::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
-    for rows in indicators.chunks(AT_A_TIME) {
+    for rows in found.urns.chunks(AT_A_TIME) {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        need_urn::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    for rows in found.indicators.chunks(AT_A_TIME) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         need_indicator::Entity::insert_many(rows).exec_without_returning(db).await?;
     }

@@ -1,9 +1,9 @@
 //! From need to spend: what was paid for schools in each band, and work for schools that are not in need.
 
 use entities::keys::LaCode;
-use entities::states::{Grain, NeedBand};
+use entities::states::{Grain, NeedBand, ParticipationStatus};
 use entities::values::{AcademicYear, Pence};
-use entities::{commissioning_plan, intervention, need_school, participation, spend_share};
+use entities::{commissioning_plan, intervention, need_school, need_urn, participation, spend_share};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QueryTrait};
 
@@ -42,7 +42,7 @@ pub async fn spend_by_band<C: ConnectionTrait>(
     let mut query = Query::select();
     query
         .expr(band())
-        .expr(Expr::cust("COUNT(DISTINCT CASE WHEN spend_share.urn > 0 THEN spend_share.urn END)"))
+        .expr(Expr::cust("COUNT(DISTINCT CASE WHEN spend_share.urn > 0 AND (spend_share.committed_pence <> 0 OR spend_share.actual_pence <> 0) THEN COALESCE(need_school.urn, spend_share.urn) END)"))
         .expr(sum(spend_share::Column::CommittedPence))
         .expr(sum(spend_share::Column::ActualPence))
         .from(spend_share::Entity)
@@ -52,14 +52,15 @@ pub async fn spend_by_band<C: ConnectionTrait>(
                 .equals((spend_share::Entity, spend_share::Column::PlanId)),
         )
         .left_join(
-            need_school::Entity,
+            need_urn::Entity,
             Condition::all()
                 .add(
-                    Expr::col((need_school::Entity, need_school::Column::Urn))
+                    Expr::col((need_urn::Entity, need_urn::Column::Urn))
                         .equals((spend_share::Entity, spend_share::Column::Urn)),
                 )
-                .add(need_school::Column::AnalysisId.eq(analysis_id)),
+                .add(need_urn::Column::AnalysisId.eq(analysis_id)),
         )
+        .left_join(need_school::Entity, is_school_of_urn())
         .and_where(commissioning_plan::Column::AreaLaCode.eq(area))
         .and_where(commissioning_plan::Column::AcademicYear.eq(year))
         .and_where(share(spend_share::Column::Grain).eq(sea_orm::ActiveEnum::to_value(&Grain::Month)))
@@ -79,6 +80,14 @@ pub async fn spend_by_band<C: ConnectionTrait>(
     // The databases differ in where what is null stands.
     spend.sort_by_key(|of| (of.band.is_none(), of.band));
     Ok(spend)
+}
+
+/// The school that has the URN, or had it.
+fn is_school_of_urn() -> Condition {
+    let of = |column| Expr::col((need_school::Entity, column));
+    Condition::all()
+        .add(of(need_school::Column::Urn).equals((need_urn::Entity, need_urn::Column::SchoolUrn)))
+        .add(of(need_school::Column::AnalysisId).equals((need_urn::Entity, need_urn::Column::AnalysisId)))
 }
 
 const ORDER: InterventionOrder = InterventionOrder::Reference;
@@ -106,13 +115,15 @@ pub async fn not_on_need<C: ConnectionTrait>(
         .expr(Expr::val(1))
         .from(participation::Entity)
         .inner_join(
-            need_school::Entity,
-            Expr::col((need_school::Entity, need_school::Column::Urn))
+            need_urn::Entity,
+            Expr::col((need_urn::Entity, need_urn::Column::Urn))
                 .equals((participation::Entity, participation::Column::Urn)),
         )
+        .inner_join(need_school::Entity, is_school_of_urn())
         .and_where(
             Expr::col((participation::Entity, participation::Column::InterventionId)).equals((Entity, Column::Id)),
         )
+        .and_where(participation::Column::Status.ne(ParticipationStatus::Withdrawn))
         .and_where(need_school::Column::AnalysisId.eq(analysis_id))
         .and_where(need_school::Column::Band.is_in([NeedBand::High, NeedBand::Medium]))
         .to_owned();

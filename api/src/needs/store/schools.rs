@@ -6,7 +6,7 @@ use entities::keys::{LaCode, Urn};
 use entities::need_school::{Column, Entity, Model};
 use entities::states::{InterventionStatus, NeedBand, ParticipationStatus};
 use entities::values::AcademicYear;
-use entities::{intervention, need_indicator, participation};
+use entities::{intervention, need_indicator, need_urn, participation};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QueryOrder, QueryTrait};
 
@@ -34,10 +34,11 @@ const CONTRACTED: [InterventionStatus; 4] = [
     InterventionStatus::Evaluated,
 ];
 
-/// The school takes part in work of the year that has a contract, or did; one that was taken out of it does not.
+/// The school takes part in work of the year that has a contract, or did, under its URN or the one that it had before; one that was taken out of
+/// it does not.
 fn is_helped((is_helped, area, year): (bool, LaCode, AcademicYear)) -> Expr {
     let of_work = |column| Expr::col((intervention::Entity, column));
-    let of_part = |column| Expr::col((participation::Entity, column));
+    let of_urn = |column| Expr::col((need_urn::Entity, column));
     let work = Query::select()
         .expr(Expr::val(1))
         .from(participation::Entity)
@@ -45,7 +46,13 @@ fn is_helped((is_helped, area, year): (bool, LaCode, AcademicYear)) -> Expr {
             intervention::Entity,
             of_work(intervention::Column::Id).equals((participation::Entity, participation::Column::InterventionId)),
         )
-        .and_where(of_part(participation::Column::Urn).equals((Entity, Column::Urn)))
+        .inner_join(
+            need_urn::Entity,
+            Expr::col((need_urn::Entity, need_urn::Column::Urn))
+                .equals((participation::Entity, participation::Column::Urn)),
+        )
+        .and_where(of_urn(need_urn::Column::SchoolUrn).equals((Entity, Column::Urn)))
+        .and_where(of_urn(need_urn::Column::AnalysisId).equals((Entity, Column::AnalysisId)))
         .and_where(participation::Column::Status.ne(ParticipationStatus::Withdrawn))
         .and_where(intervention::Column::AreaLaCode.eq(area))
         .and_where(intervention::Column::AcademicYear.eq(year))

@@ -304,7 +304,10 @@ pub async fn find_evaluated(ctx: &Context<'_>, ids: &[i64]) -> Result<HashMap<i6
 /// When the database fails.
 pub async fn find_public(ctx: &Context<'_>, id: Option<i64>) -> Result<Option<Observation>> {
     let Some(id) = id else { return Ok(None) };
-    let found = loaders(ctx)?.load_one(VersionById { id, purpose: None }).await?.filter(|row| row.is_public);
+    let found = loaders(ctx)?
+        .load_one(VersionById { id, purpose: None })
+        .await?
+        .filter(|row| row.basis == policy::Basis::Published);
     Ok(found.map(Observation::maker(ctx).await?))
 }
 

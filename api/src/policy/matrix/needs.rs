@@ -4,7 +4,11 @@ use super::{Audience, COMMISSIONERS, FieldRule, LA_STAFF, PARTNERS, SCHOOLS_AND_
 
 pub(super) const FIELDS: &[FieldRule] = &[
     rule("Query", Audience::SignedIn, &["needRuleSets"]),
-    rule("Query", COMMISSIONERS, &["needsAnalyses"]),
+    rule(
+        "Query",
+        COMMISSIONERS,
+        &["needNotMet", "needReproduction", "needSchools", "needsAnalyses", "spendByNeed", "spendNotOnNeed"],
+    ),
     rule("Query", PARTNERS, &["predictions"]),
     rule("School", SCHOOLS_AND_COMMISSIONERS, &["needs"]),
     rule("Priority", COMMISSIONERS, &["needs"]),
@@ -34,21 +38,7 @@ pub(super) const FIELDS: &[FieldRule] = &[
     rule(
         "NeedAnalysis",
         COMMISSIONERS,
-        &[
-            "bands",
-            "id",
-            "localAuthority",
-            "madeAt",
-            "needNotMet",
-            "needs",
-            "reproduction",
-            "revision",
-            "ruleSet",
-            "schools",
-            "spendByNeed",
-            "spendNotOnNeed",
-            "year",
-        ],
+        &["bands", "id", "localAuthority", "madeAt", "needs", "revision", "ruleSet", "year"],
     ),
     rule("NeedBandCount", COMMISSIONERS, &["band", "schools"]),
     rule("NeedBandSpend", COMMISSIONERS, &["actualPence", "band", "committedPence", "schools"]),

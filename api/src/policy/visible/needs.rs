@@ -1,7 +1,7 @@
 //! Needs analyses: the local authority's and the Executive Board's; what they say of a school is for the school and its trust as well. All of it
 //! rests on published figures.
 
-use entities::{need_analysis, need_indicator, need_rule, need_rule_set, need_school, priority_need};
+use entities::{need_analysis, need_indicator, need_rule, need_rule_set, need_school, need_urn, priority_need};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
@@ -59,6 +59,12 @@ impl Visible for need_indicator::Entity {
         Condition::any()
             .add(need_indicator::Column::AnalysisId.in_subquery(analyses(actor)))
             .add_option(has_own_schools(actor).then(|| of_own_school(actor, &urn)))
+    }
+}
+
+impl Visible for need_urn::Entity {
+    fn condition(actor: &Actor) -> Condition {
+        Condition::all().add(need_urn::Column::AnalysisId.in_subquery(analyses(actor)))
     }
 }
 

@@ -96,11 +96,12 @@ mod tests {
     use crate::policy::matrix::fields;
 
     /// Fields that are loaded by the URN, or joined.
-    const WITHOUT_COLUMNS: [&str; 13] = [
+    const WITHOUT_COLUMNS: [&str; 14] = [
         "observations",
         "costShare",
         "id",
         "interventions",
+        "needs",
         "peerReviews",
         "qaOutcomes",
         "urn",

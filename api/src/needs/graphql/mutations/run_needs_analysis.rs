@@ -30,7 +30,7 @@ pub struct RunNeedsAnalysisPayload {
     /// The analysis. Null if there are `userErrors`.
     analysis: Option<NeedAnalysis>,
     /// What to mend in the input; nothing was written if there is any. Codes: `BLANK`, `TOO_LONG`, `CONTROL_CHARACTERS`, `UNKNOWN_RULES`,
-    /// `NO_RULES` (none is in force), `NO_SCHOOLS` (the register has none of the area), `MADE_MEANWHILE` (send it again).
+    /// `NO_RULES` (none is in force), `NO_SCHOOLS` (the register has none of the area), `TOO_MANY_FIGURES`, `MADE_MEANWHILE` (send it again).
     user_errors: Vec<UserError>,
 }
 
