@@ -1,7 +1,7 @@
 //! The chain from need over priorities and interventions to spend, both ways.
 
 use entities::states::Role;
-use entities::{keys, participation};
+use entities::{keys, participation, spend_share};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -117,11 +117,15 @@ async fn an_academy_was_helped_as_the_school_that_it_was() {
         let moved = participation::ActiveModel { urn: Set(earlier), ..Default::default() };
         let of_own = participation::Entity::update_many().set(moved).filter(participation::Column::Urn.eq(own));
         of_own.exec(&app.app.db).await.expect("it took part under the URN that it had");
+        let share = spend_share::ActiveModel { urn: Set(earlier.get()), ..Default::default() };
+        let of_own = spend_share::Entity::update_many().set(share).filter(spend_share::Column::Urn.eq(own.get()));
+        of_own.exec(&app.app.db).await.expect("it bore the cost under that");
         let analysis = run_needs_analysis(&officer, "2026/27").await;
-        let fields = "needNotMet(OF, first: 100) { edges { node { urn } } } spendNotOnNeed(OF, first: 100) { edges { node { id } } }";
+        let fields = "needNotMet(OF, first: 100) { edges { node { urn } } } spendByNeed(OF) { band schools } spendNotOnNeed(OF, first: 100) { edges { node { id } } }";
         let seen = asked_of_analysis(&officer, &analysis, fields).await;
         assert!(!seen["needNotMet"].to_string().contains(&urn.to_string()), "{seen}");
         assert!(!seen["spendNotOnNeed"].to_string().contains(&area.own.id), "{seen}");
+        assert_eq!((&seen["spendByNeed"][0]["band"], &seen["spendByNeed"][0]["schools"]), (&json!("HIGH"), &json!(1)));
     })
     .await;
 }

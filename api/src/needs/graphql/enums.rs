@@ -11,9 +11,9 @@ pub enum NeedTest {
     WorseThanBar,
     /// A cohort of it is behind another cohort of it.
     Gap,
-    /// Its value is worse than a year before.
+    /// Its value is worse than a year before; not told where the measure was defined anew in between.
     Decline,
-    /// The overall grade of its latest inspection, 1 (outstanding) to 4 (inadequate).
+    /// The overall grade of its latest inspection before the year, 1 (outstanding) to 4 (inadequate).
     Inspection,
 }
 

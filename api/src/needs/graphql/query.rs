@@ -138,8 +138,8 @@ impl NeedsQuery {
         spend_by_need(ctx, &analysis).await.map(Some)
     }
 
-    /// Spend that is not on need: interventions of the plan of the year for which something was committed or paid although no school that takes
-    /// part has high or medium need, by reference. Null if there is no such analysis for the caller. Only `LA_ADMIN`, `LA_OFFICER` and
+    /// Spend that is not on need: interventions of the plan of the year for which something was committed or paid although no school that bears
+    /// its cost has high or medium need, by reference. Null if there is no such analysis for the caller. Only `LA_ADMIN`, `LA_OFFICER` and
     /// `BOARD_MEMBER` may read it; others get null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"Query\", \"spendNotOnNeed\")")]
     async fn spend_not_on_need(

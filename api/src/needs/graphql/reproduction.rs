@@ -3,6 +3,9 @@ use async_graphql::Object;
 use super::school::NeedIndicator;
 use crate::needs::service::Reproduced;
 
+/// Findings that are told at once.
+const REVISED: usize = 12;
+
 /// An analysis made once more, from the versions of the figures that it names.
 #[derive(Debug, Clone)]
 pub struct NeedReproduction {
@@ -23,9 +26,11 @@ impl NeedReproduction {
         self.reproduced.unreadable
     }
 
-    /// Findings of which a figure was revised or withdrawn since, by URN; 100 at most.
-    async fn revised(&self) -> Vec<NeedIndicator> {
+    /// Findings of which a figure was revised or withdrawn since, by URN; 12 at most, after those that
+    /// are skipped.
+    async fn revised(&self, #[graphql(desc = "Findings that are skipped.", default)] skip: u32) -> Vec<NeedIndicator> {
+        let skipped = usize::try_from(skip).unwrap_or(usize::MAX);
         let indicator = |row| NeedIndicator { row, rule_set_id: self.rule_set_id };
-        self.reproduced.revised.iter().take(100).cloned().map(indicator).collect()
+        self.reproduced.revised.iter().skip(skipped).take(REVISED).cloned().map(indicator).collect()
     }
 }

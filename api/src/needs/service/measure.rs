@@ -134,7 +134,7 @@ impl Figures<'_> {
     }
 
     fn grade(&self, school: Looked<'_>) -> Found {
-        let latest = self.inspections.get(&school.urn).and_then(|of| of.first());
+        let latest = school.urns.iter().find_map(|urn| self.inspections.get(urn)?.first());
         latest.map_or_else(Found::default, |row| Found {
             value: grade(row).map(|grade| (grade, None)),
             inspection_id: Some(row.id),

@@ -88,10 +88,10 @@ pub async fn predictions(
         ..ObservationFilter::default()
     };
     let seen = lists::all(db, &sight, &filter, Wanted::default(), MOST + 1).await?;
-    Readings::of(&seen).write_down((operation, catalogue, log), &grants, Purpose::SchoolImprovement).await?;
     if u64::try_from(seen.len()).is_ok_and(|number| number > MOST) {
         return Err(PredictionsError::TooMany(MOST));
     }
+    Readings::of(&seen).write_down((operation, catalogue, log), &grants, Purpose::SchoolImprovement).await?;
     let mut best: BTreeMap<(i32, i32), Both<'_>> = BTreeMap::new();
     for row in &seen {
         best.entry((row.measure_id, row.subject)).or_default().take(row);
@@ -107,12 +107,14 @@ struct Both<'a> {
 }
 
 impl<'a> Both<'a> {
-    /// Takes the row if it tells more than what is there: one with a value that the reader is shown, then the more settled, then the later.
+    /// Takes the row if it counts before what is there. Of predictions the last with a value that the reader is shown counts; of what came the
+    /// most settled, even where that is withheld: what its publisher withheld in the end counts no more.
     fn take(&mut self, row: &'a Seen) {
-        let rank = |row: &Seen| (row.shown.figures().value.is_some(), row.status, row.id);
-        let side = if row.status == ObservationStatus::Predicted { &mut self.predicted } else { &mut self.outcome };
-        if side.is_none_or(|known| rank(known) < rank(row)) {
-            *side = Some(row);
+        let has_value = |row: &Seen| row.shown.figures().value.is_some();
+        if row.status == ObservationStatus::Predicted {
+            keep(&mut self.predicted, row, |row| (has_value(row), row.id));
+        } else {
+            keep(&mut self.outcome, row, |row| (row.is_public, row.status, has_value(row), row.id));
         }
     }
 
@@ -125,5 +127,12 @@ impl<'a> Both<'a> {
             measure_id: predicted.measure_id,
             prediction: Prediction { predicted: value(predicted)?, outcome: value(outcome)? },
         })
+    }
+}
+
+/// Keeps the row in place of one that ranks below it.
+fn keep<'a, R: Ord>(known: &mut Option<&'a Seen>, row: &'a Seen, rank: impl Fn(&Seen) -> R) {
+    if known.is_none_or(|known| rank(known) < rank(row)) {
+        *known = Some(row);
     }
 }

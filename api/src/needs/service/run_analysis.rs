@@ -81,7 +81,8 @@ pub async fn run_analysis(
     let looked: Vec<Looked<'_>> = looked.into_iter().filter_map(of_school).collect();
     let years = years(&set, asked.year);
     let seen = read(&change, &rules, (area, &years)).await?;
-    let inspections = graded(db, actor, &urns, last_day_before(asked.year).min(operation.clock.today())).await?;
+    let all_urns: Vec<Urn> = looked.iter().flat_map(|school| school.urns).copied().collect();
+    let inspections = graded(db, actor, &all_urns, last_day_before(asked.year).min(operation.clock.today())).await?;
     let figures = Figures { settled: Settled::of(&seen), inspections: &inspections };
     let found: HashMap<Urn, Vec<_>> =
         looked.iter().map(|school| (school.urn, indicators(&id, &rules, *school, (&figures, &years)))).collect();
@@ -160,5 +161,5 @@ async fn read(change: &Change<'_>, rules: &[Rule<'_>], (area, years): (LaCode, &
 
 /// The day before the year: later inspections were not known when its work was commissioned.
 fn last_day_before(year: AcademicYear) -> NaiveDate {
-    AcademicYear::new(year.begins_in() - 1).map_or(NaiveDate::MIN, AcademicYear::last_day)
+    year.first_day().pred_opt().unwrap_or_default()
 }

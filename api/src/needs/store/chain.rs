@@ -1,9 +1,9 @@
 //! From need to spend: what was paid for schools in each band, and work for schools that are not in need.
 
 use entities::keys::LaCode;
-use entities::states::{Grain, NeedBand, ParticipationStatus};
+use entities::states::{Grain, NeedBand};
 use entities::values::{AcademicYear, Pence};
-use entities::{commissioning_plan, intervention, need_school, need_urn, participation, spend_share};
+use entities::{commissioning_plan, intervention, need_school, need_urn, spend_share};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QueryTrait};
 
@@ -98,7 +98,7 @@ pub fn place(row: &intervention::Model) -> Place {
     interventions::place(ORDER, row)
 }
 
-/// A page of the work of the area in the year for which something was committed or paid although none of the schools that take part has high
+/// A page of the work of the area in the year for which something was committed or paid although none of the schools that bear its cost has high
 /// or medium need by the analysis, by reference, and, if it is wanted, its number. Statements as [`list`] says.
 ///
 /// # Errors
@@ -113,17 +113,19 @@ pub async fn not_on_need<C: ConnectionTrait>(
     use intervention::{Column, Entity};
     let in_need = Query::select()
         .expr(Expr::val(1))
-        .from(participation::Entity)
+        .from(spend_share::Entity)
         .inner_join(
             need_urn::Entity,
             Expr::col((need_urn::Entity, need_urn::Column::Urn))
-                .equals((participation::Entity, participation::Column::Urn)),
+                .equals((spend_share::Entity, spend_share::Column::Urn)),
         )
         .inner_join(need_school::Entity, is_school_of_urn())
-        .and_where(
-            Expr::col((participation::Entity, participation::Column::InterventionId)).equals((Entity, Column::Id)),
+        .and_where(Expr::col((spend_share::Entity, spend_share::Column::InterventionId)).equals((Entity, Column::Id)))
+        .cond_where(
+            Condition::any()
+                .add(Expr::col((spend_share::Entity, spend_share::Column::CommittedPence)).ne(0))
+                .add(Expr::col((spend_share::Entity, spend_share::Column::ActualPence)).ne(0)),
         )
-        .and_where(participation::Column::Status.ne(ParticipationStatus::Withdrawn))
         .and_where(need_school::Column::AnalysisId.eq(analysis_id))
         .and_where(need_school::Column::Band.is_in([NeedBand::High, NeedBand::Medium]))
         .to_owned();
