@@ -12,3 +12,4 @@ mod page;
 mod probes;
 mod reviews;
 mod rows;
+mod types;

@@ -1,12 +1,13 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Object, Result, SelectionField};
+use chrono::NaiveDate;
 use entities::keys;
 use entities::school_group::Column;
 
 use super::address::Address;
 use super::coded::{CodedName, coded};
-use super::loaders::{GroupByUid, MembershipCountOf, MembershipsOf};
+use super::loaders::{GroupByUid, MembershipCountOf, MembershipsOf, TrustOn};
 use super::local_authority::schools_of;
 use super::membership::GroupMembership;
 use super::school::School;
@@ -51,6 +52,16 @@ pub async fn find_groups(ctx: &Context<'_>, uids: &[keys::GroupUid]) -> Result<H
 /// When the database fails.
 pub async fn find_trust(ctx: &Context<'_>, uid: keys::GroupUid) -> Result<Option<Trust>> {
     Ok(find_groups(ctx, &[uid]).await?.remove(&uid).filter(GroupRow::is_trust).map(Trust))
+}
+
+/// The academy trust of which a school was a member on a day; nothing if it was in none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn trust_on(ctx: &Context<'_>, urn: keys::Urn, day: NaiveDate) -> Result<Option<Trust>> {
+    let loaders = loaders(ctx)?;
+    let Some(uid) = loaders.load_one(TrustOn { urn, day }).await? else { return Ok(None) };
+    Ok(loaders.load_one(GroupByUid { uid, columns: group_columns(ctx.field()) }).await?.map(Trust))
 }
 
 /// The columns that the fields selected under this field need, when it gives a group.

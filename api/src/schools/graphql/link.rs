@@ -1,13 +1,17 @@
 use async_graphql::{Context, Object, Result};
+use entities::keys;
 
 use super::coded::{CodedName, coded};
-use super::loaders::SchoolByUrn;
+use super::loaders::{LinksOf, SchoolByUrn};
 use super::school::School;
 use super::selection::selection;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::{Date, Urn};
 use crate::schools::code_lists::CodeList;
-use crate::schools::store::links::Link;
+use crate::schools::store::links::{Direction, Link};
+
+/// Links of one side that are listed at most; the national register has 12 links of all kinds of one school.
+const MOST_LINKS: usize = 10;
 
 /// A link of the register from a school to an establishment that it followed or that followed it.
 #[derive(Debug, Clone)]
@@ -41,4 +45,13 @@ impl SchoolLink {
         let key = SchoolByUrn { urn: self.0.urn, selection: selection(ctx.field()) };
         Ok(loaders(ctx)?.load_one(key).await?.map(School))
     }
+}
+
+/// The links of a school to one side, the earliest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn links_of(ctx: &Context<'_>, urn: keys::Urn, direction: Direction) -> Result<Vec<SchoolLink>> {
+    let links = loaders(ctx)?.load_one(LinksOf { urn, direction }).await?.unwrap_or_default();
+    Ok(links.into_iter().take(MOST_LINKS).map(SchoolLink).collect())
 }

@@ -4,13 +4,12 @@ use entities::keys;
 
 use super::address::Address;
 use super::coded::{CodedName, coded};
-use super::group::{Trust, group_columns};
+use super::group::{Trust, trust_on};
 use super::inspection::{Inspection, inspections_of};
-use super::link::SchoolLink;
-use super::loaders::{GroupByUid, LinksOf, SourcesOf, TrustOn};
+use super::link::{SchoolLink, links_of};
 use super::local_authority::{LocalAuthority, local_authority_of};
 use super::membership::GroupMembership;
-use super::source::RegisterSource;
+use super::source::{RegisterSource, sources_of};
 use crate::commissioning::graphql::{Intervention, interventions_of};
 use crate::commissioning::store::interventions::OwnedBy;
 use crate::data_sharing::graphql::Purpose;
@@ -19,7 +18,6 @@ use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::plain::Row;
-use crate::graphql::reader::loaders;
 use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, Laestab, Ukprn, Urn};
 use crate::needs::graphql::{SchoolNeed, needs_of_school};
 use crate::observations::graphql::{
@@ -31,9 +29,6 @@ use crate::schools::store::links::Direction;
 use crate::schools::store::memberships::Side;
 use crate::schools::store::schools::FetchedSchool;
 use crate::spend::graphql::{CostShare, cost_share_of_school};
-
-/// Links of one side and files that are listed at most; the national register has 12 links of all kinds of one school.
-const PARTS: usize = 10;
 
 /// A school: any establishment on the national register (GIAS), keyed by its URN.
 #[derive(Debug, Clone)]
@@ -292,9 +287,7 @@ impl School {
         >,
     ) -> Result<Option<Trust>> {
         let Some(Date(day)) = as_of else { return Ok(self.0.trust.clone().map(Trust)) };
-        let loaders = loaders(ctx)?;
-        let Some(uid) = loaders.load_one(TrustOn { urn: self.key()?, day }).await? else { return Ok(None) };
-        Ok(loaders.load_one(GroupByUid { uid, columns: group_columns(ctx.field()) }).await?.map(Trust))
+        trust_on(ctx, self.key()?, day).await
     }
 
     /// Grade of overall effectiveness at the latest inspection that gave one (Ofsted).
@@ -335,13 +328,13 @@ impl School {
     /// Establishments that this school followed, by either record of the register; the earliest link first; 10
     /// at most, rarely more than three.
     async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<SchoolLink>> {
-        self.links(ctx, Direction::Predecessors).await
+        links_of(ctx, self.key()?, Direction::Predecessors).await
     }
 
     /// Establishments that followed this school, by either record of the register; the earliest link first; 10
     /// at most, rarely more than three.
     async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<SchoolLink>> {
-        self.links(ctx, Direction::Successors).await
+        links_of(ctx, self.key()?, Direction::Successors).await
     }
 
     /// Interventions that the school takes part in, by title, as far as the caller may see them. `DASHBOARD` and `ADVISORY_MEMBER` get
@@ -447,15 +440,7 @@ impl School {
 
     /// Published files that described the school, the latest extract first; 10 at most.
     async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<RegisterSource>> {
-        let sources = loaders(ctx)?.load_one(SourcesOf(self.key()?)).await?.unwrap_or_default();
-        Ok(sources.into_iter().take(PARTS).map(RegisterSource::from).collect())
-    }
-}
-
-impl School {
-    async fn links(&self, ctx: &Context<'_>, direction: Direction) -> Result<Vec<SchoolLink>> {
-        let links = loaders(ctx)?.load_one(LinksOf { urn: self.key()?, direction }).await?;
-        Ok(links.unwrap_or_default().into_iter().take(PARTS).map(SchoolLink).collect())
+        sources_of(ctx, self.key()?).await
     }
 }
 

@@ -1,8 +1,14 @@
-use async_graphql::SimpleObject;
+use async_graphql::{Context, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use entities::keys;
 
+use super::loaders::SourcesOf;
+use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Date;
 use crate::schools::store::sources::Source;
+
+/// Files that are listed at most of one school.
+const MOST_SOURCES: usize = 10;
 
 /// A published file that described a school. Of each column the latest file that has it counts.
 #[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
@@ -32,4 +38,13 @@ impl From<Source> for RegisterSource {
             line: source.line,
         }
     }
+}
+
+/// The files that described a school, the latest extract first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sources_of(ctx: &Context<'_>, urn: keys::Urn) -> Result<Vec<RegisterSource>> {
+    let sources = loaders(ctx)?.load_one(SourcesOf(urn)).await?.unwrap_or_default();
+    Ok(sources.into_iter().take(MOST_SOURCES).map(RegisterSource::from).collect())
 }
