@@ -29,6 +29,7 @@ pub mod operation;
 pub mod policy;
 pub mod providers;
 pub mod quality;
+pub mod references;
 pub mod schools;
 pub mod spend;
 pub mod submissions;

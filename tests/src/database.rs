@@ -5,11 +5,8 @@ use api::access::demo;
 use api::clock::SetClock;
 use api::config;
 use api::entropy::CountingEntropy;
-use api::needs::rule_sets;
-use api::observations::catalogue;
-use api::quality::frameworks;
+use api::references;
 use api::schools::import::import_bundled;
-use api::success;
 use chrono::DateTime;
 use entities::keys::LaCode;
 use migration::Migrator;
@@ -99,10 +96,7 @@ async fn fill_postgres(server: String) -> String {
 async fn fill(db: &DatabaseConnection) {
     let clock = SetClock::at(DateTime::from_timestamp(1_790_000_000, 0).expect("a time"));
     Migrator::up(db, None).await.expect("the tables are made");
-    catalogue::load(db).await.expect("the catalogue is loaded");
-    frameworks::load(db).await.expect("the frameworks are loaded");
-    rule_sets::load(db).await.expect("the rules are loaded");
-    success::measures::load(db).await.expect("the success measures are loaded");
+    references::load(db).await.expect("the references are loaded");
     import_bundled(db, &clock, &mut ()).await.expect("the extract is imported");
     let entropy = Arc::new(CountingEntropy::default());
     let portsmouth = LaCode::new(851).expect("a code");

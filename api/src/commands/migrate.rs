@@ -2,10 +2,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use api::db::migrate::{Step, down, patient, status, up};
-use api::needs::rule_sets;
-use api::observations::catalogue;
-use api::quality::frameworks;
-use api::success;
+use api::references;
 
 use super::console;
 use super::context::{Context, connect};
@@ -51,10 +48,7 @@ impl Migrate {
             };
             let steps = steps.map_err(|error| Failure::database(&error))?;
             if matches!(self.action, Action::Up) {
-                catalogue::load(&db).await.map_err(|error| Failure::database(&error))?;
-                frameworks::load(&db).await.map_err(|error| Failure::database(&error))?;
-                rule_sets::load(&db).await.map_err(|error| Failure::database(&error))?;
-                success::measures::load(&db).await.map_err(|error| Failure::database(&error))?;
+                references::load(&db).await.map_err(|error| Failure::database(&error))?;
             }
             show(&steps, context)?;
             let is_pending = steps.iter().any(|(_, taken)| !taken);

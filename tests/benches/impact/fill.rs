@@ -6,9 +6,8 @@ use api::access::demo;
 use api::clock::SystemClock;
 use api::config::Database;
 use api::entropy::{Entropy, SystemEntropy};
-use api::observations::catalogue;
 use api::observations::import::import_bundled_observations;
-use api::quality::frameworks;
+use api::references;
 use api::schools::import::import_bundled;
 use entities::keys::LaCode;
 use migration::Migrator;
@@ -28,7 +27,7 @@ fn evaluations(first: i64, last: i64) -> String {
          jsonb_populate_record(one, jsonb_build_object('id', \
          '018f0000-0000-7000-9000-' || lpad(CAST(n AS text), 12, '0'), 'priority_code', CAST(1 + n % 8 AS text), 'academic_year', 2016 + n % 5, \
          'published_at', TIMESTAMPTZ '2020-01-01' + n * interval '1 minute', 'changed_at', TIMESTAMPTZ '2020-01-01' + n * interval '1 minute', \
-         'effect', n % 100)) copy WHERE one.id = (SELECT MIN(id) FROM impact_evaluation WHERE status = 'PUBLISHED' AND effect IS NOT NULL)"
+         'effect', 0.5 + n % 100)) copy WHERE one.id = (SELECT MIN(id) FROM impact_evaluation WHERE status = 'PUBLISHED' AND effect IS NOT NULL)"
     )
 }
 
@@ -55,8 +54,7 @@ pub async fn fill(url: &str, wanted: i64) {
     let db = api::db::connect(&database(url)).await.expect("the database answers");
     Migrator::up(&db, None).await.expect("the tables are made");
     if number(&db, "SELECT COUNT(*) FROM impact_evaluation").await == 0 {
-        catalogue::load(&db).await.expect("the catalogue is loaded");
-        frameworks::load(&db).await.expect("the frameworks are loaded");
+        references::load(&db).await.expect("the references are loaded");
         import_bundled(&db, &SystemClock, &mut ()).await.expect("the extract is imported");
         import_bundled_observations(&db, &SystemClock, &mut ()).await.expect("the statistics are imported");
         let portsmouth = LaCode::new(851).expect("a code");

@@ -1,7 +1,7 @@
 //! How near the query of a dashboard comes to hand-written SQL: `cargo bench -p tests --bench impact -- postgres://…`.
 //!
 //! Beside the service, over the same PostgreSQL, runs the thinnest server that gives the same answer: an actix handler with one
-//! hand-written statement. Both are asked in turns, from this process over loopback, by 1 and 8 connections; what counts is the ratio
+//! hand-written statement, once as rows that it writes as JSON and once as JSON that the database puts together. Both are asked in turns, from this process over loopback, by 1 and 8 connections; what counts is the ratio
 //! within one run. It is done over 5,000 published evaluations, then over 50,000. The database has to be empty or made by an earlier run.
 
 mod bare;
@@ -46,18 +46,22 @@ async fn main() {
         std::process::exit(2);
     };
     println!(
-        "| evaluations | connections | bare req/s | p50 ms | p99 ms | service req/s | p50 ms | p99 ms | throughput ratio | p50 ratio |"
+        "| evaluations | against | connections | bare req/s | p50 ms | p99 ms | service req/s | p50 ms | p99 ms | throughput ratio | p50 ratio |"
     );
-    println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for size in SIZES {
         fill::fill(url, size).await;
-        let bare = Request::get(bare::serve(url).await, "/page");
+        let address = bare::serve(url).await;
+        let bare = [("rows", "/page"), ("JSON of the database", "/page-json")];
+        let bare = bare.map(|(name, path)| (name, Request::get(address, path)));
         let (running, token) = service(url).await;
         let asked = Request::query(running.address, Some(&token), DASHBOARD);
-        let (one, other) = (data(&bare).await, data(&asked).await);
-        assert_eq!(one["impactEvaluations"]["edges"].as_array().map(Vec::len), Some(50));
-        assert_eq!(one, other, "the two servers answer alike");
-        measure(size, &bare, &asked).await;
+        let told = data(&asked).await;
+        assert_eq!(told["impactEvaluations"]["edges"].as_array().map(Vec::len), Some(50));
+        for (name, bare) in &bare {
+            assert_eq!(data(bare).await, told, "the two servers answer alike");
+            measure(&format!("{size} | {name}"), bare, &asked).await;
+        }
         running.stop().await.expect("the server stops");
     }
 }
@@ -77,7 +81,7 @@ async fn service(url: &str) -> (api::http::Running, String) {
 }
 
 /// Asks both in turns and prints the middle round of each, by throughput.
-async fn measure(size: i64, bare: &Request, service: &Request) {
+async fn measure(name: &str, bare: &Request, service: &Request) {
     for connections in CONNECTIONS {
         let (mut of_bare, mut of_service) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
@@ -86,7 +90,7 @@ async fn measure(size: i64, bare: &Request, service: &Request) {
         }
         let (bare, service) = (Measured::middle(of_bare), Measured::middle(of_service));
         println!(
-            "| {size} | {connections} | {} | {} | {:.2} | {:.2} |",
+            "| {name} | {connections} | {} | {} | {:.2} | {:.2} |",
             bare.columns(),
             service.columns(),
             service.per_second / bare.per_second,

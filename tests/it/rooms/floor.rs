@@ -2,7 +2,7 @@
 
 use super::Room;
 
-pub const ROOMS: [Room; 15] = [
+pub const ROOMS: [Room; 16] = [
     ("config", &[]),
     ("clock", &[]),
     ("entropy", &[]),
@@ -88,6 +88,7 @@ pub const ROOMS: [Room; 15] = [
         ],
     ),
     // The demo replays years through the use cases of its users.
+    ("references", &["needs/rule_sets", "observations/catalogue", "quality/frameworks", "success/measures"]),
     (
         "demo",
         &[
