@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use entities::states::ImpactStatus;
 use entities::{impact_evaluation, impact_plan, intervention, measure};
 
@@ -301,5 +303,5 @@ pub(super) const fn judged(measure: &measure::Model) -> Judged {
 
 /// The measure of the plan.
 pub(super) fn measure_of<'a>(catalogue: &'a Catalogue, row: &impact_evaluation::Model) -> Outcome<&'a measure::Model> {
-    catalogue.measure_numbered(row.measure_id).ok_or(Failure::NotFound("measure"))
+    catalogue.measure_numbered(row.measure_id).map(Arc::as_ref).ok_or(Failure::NotFound("measure"))
 }

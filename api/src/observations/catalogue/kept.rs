@@ -23,8 +23,8 @@ pub struct Partition {
 /// All measures, cohorts and rules as they were at one moment.
 #[derive(Debug, Default)]
 pub struct Catalogue {
-    measures: BTreeMap<String, measure::Model>,
-    codes: HashMap<i32, String>,
+    measures: BTreeMap<String, Arc<measure::Model>>,
+    numbered: HashMap<i32, Arc<measure::Model>>,
     breaks: HashMap<i32, Vec<measure_break::Model>>,
     cohorts: BTreeMap<i16, cohort::Model>,
     numbers: HashMap<String, i16>,
@@ -40,8 +40,8 @@ impl Catalogue {
     #[expect(clippy::disallowed_methods, reason = "the catalogue is nobody's rows")]
     pub async fn read(db: &DatabaseConnection) -> Result<Self, DbErr> {
         let mut catalogue = Self::default();
-        for measure in measure::Entity::find().all(db).await? {
-            catalogue.codes.insert(measure.id, measure.code.clone());
+        for measure in measure::Entity::find().all(db).await?.into_iter().map(Arc::new) {
+            catalogue.numbered.insert(measure.id, Arc::clone(&measure));
             catalogue.measures.insert(measure.code.clone(), measure);
         }
         for change in measure_break::Entity::find().order_by_asc(measure_break::Column::Period).all(db).await? {
@@ -74,20 +74,20 @@ impl Catalogue {
     }
 
     /// All measures, by code.
-    pub fn measures(&self) -> impl Iterator<Item = &measure::Model> {
+    pub fn measures(&self) -> impl Iterator<Item = &Arc<measure::Model>> {
         self.measures.values()
     }
 
     /// The measure with the code.
     #[must_use]
-    pub fn measure(&self, code: &str) -> Option<&measure::Model> {
+    pub fn measure(&self, code: &str) -> Option<&Arc<measure::Model>> {
         self.measures.get(code)
     }
 
     /// The measure with the number.
     #[must_use]
-    pub fn measure_numbered(&self, id: i32) -> Option<&measure::Model> {
-        self.codes.get(&id).and_then(|code| self.measures.get(code))
+    pub fn measure_numbered(&self, id: i32) -> Option<&Arc<measure::Model>> {
+        self.numbered.get(&id)
     }
 
     /// Where the definition of the measure changed, the earliest first.

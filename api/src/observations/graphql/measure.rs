@@ -12,7 +12,7 @@ use crate::observations::catalogue::{Catalogue, CatalogueCache, Partition};
 
 /// A measure of the catalogue.
 #[derive(Debug, Clone)]
-pub struct Measure(pub measure::Model);
+pub struct Measure(pub Arc<measure::Model>);
 
 /// A defined statistic of schools, local authorities or England. The catalogue is public.
 #[Object]

@@ -259,7 +259,7 @@ impl Observation {
         self.row.shown.figures().value.is_some()
     }
 
-    pub(super) fn measure_row(&self) -> Option<&measure::Model> {
+    pub(super) fn measure_row(&self) -> Option<&Arc<measure::Model>> {
         self.catalogue.measure_numbered(self.row.measure_id)
     }
 

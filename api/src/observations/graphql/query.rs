@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_graphql::{Context, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 
@@ -58,7 +60,7 @@ impl ObservationsQuery {
         let measures: Vec<_> = catalogue.measures().filter(|measure| filter.passes(measure)).cloned().collect();
         let total = i64::try_from(measures.len()).ok();
         let rows = stretch(measures, &page, |measure| &measure.code);
-        let place = |measure: &entities::measure::Model| {
+        let place = |measure: &Arc<entities::measure::Model>| {
             let code = Part::Text(measure.code.clone());
             Place { sort: code.clone(), key: code }
         };

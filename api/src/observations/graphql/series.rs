@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -268,7 +269,7 @@ fn broken(before: Option<&Seen>, here: Option<&Seen>, breaks: &[values::Period])
 /// One measure over time.
 #[derive(Debug, Clone)]
 pub struct ObservationSeries {
-    measure: measure::Model,
+    measure: Arc<measure::Model>,
     whose: Whose,
     periods: Vec<values::Period>,
     lines: Vec<SeriesLine>,
@@ -279,7 +280,7 @@ pub struct ObservationSeries {
 impl ObservationSeries {
     /// The measure.
     async fn measure(&self) -> Measure {
-        Measure(self.measure.clone())
+        Measure(Arc::clone(&self.measure))
     }
 
     /// The school. Null if the series is of a local authority.

@@ -52,7 +52,7 @@ impl CollectionWindow {
 
     async fn of_measure(&self, ctx: &Context<'_>, text: fn(&measure::Model) -> &str) -> Result<String> {
         let catalogue = catalogue(ctx).await?;
-        Ok(catalogue.measure_numbered(self.0.measure_id).map(text).unwrap_or_default().to_owned())
+        Ok(catalogue.measure_numbered(self.0.measure_id).map(|measure| text(measure)).unwrap_or_default().to_owned())
     }
 }
 

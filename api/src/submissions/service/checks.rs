@@ -1,6 +1,7 @@
 //! All that is wrong with a batch, found with a number of statements that does not depend on it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use entities::keys::Urn;
 use entities::measure;
@@ -43,7 +44,7 @@ struct Codes<'a>(&'a Catalogue);
 
 impl Lists for Codes<'_> {
     fn measure(&self, code: &str) -> Option<&measure::Model> {
-        self.0.measure(code)
+        self.0.measure(code).map(Arc::as_ref)
     }
 
     fn cohort(&self, code: &str) -> Option<i16> {
