@@ -87,6 +87,68 @@ where
     }
 }
 
+/// A page of the rows of one owner, as it is asked for.
+pub struct ChildPage<E: Child> {
+    list: ListId,
+    id: OwnerKey,
+    of: E::Owner,
+    page: Page,
+}
+
+impl<E: Child> ChildPage<E>
+where
+    E::Owner: 'static,
+    E::Model: Clone + Send + Sync + 'static,
+{
+    /// The page of the list of this name that the arguments mean.
+    ///
+    /// # Errors
+    /// `BAD_USER_INPUT` for a page that cannot be.
+    pub fn asked(
+        ctx: &Context<'_>,
+        name: &str,
+        (id, of): (impl Into<OwnerKey>, E::Owner),
+        arguments: &PageArguments,
+    ) -> Result<Self> {
+        let id = id.into();
+        let list = ListId::new(name, &(&id, of));
+        let page = arguments.page(list, ctx.data::<Limits>()?)?;
+        Ok(Self { list, id, of, page })
+    }
+
+    /// Which stretch of the list it is.
+    pub const fn page(&self) -> &Page {
+        &self.page
+    }
+
+    /// Its rows. One statement for the pages of all owners.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(&self, ctx: &Context<'_>) -> Result<Rows<E::Model>> {
+        let key = ChildrenOf::<E> { id: self.id.clone(), of: self.of, page: Some(self.page.clone()) };
+        Ok(match loaders(ctx)?.load_one(key).await? {
+            Some(Children::Page(rows)) => rows,
+            _ => Rows::default(),
+        })
+    }
+
+    /// A connection of the rows, which counts the list when it is asked to.
+    pub fn listing<T: OutputType>(self, rows: Rows<E::Model>, node: impl Fn(E::Model) -> T) -> Listing<T> {
+        let Self { list, id, of, .. } = self;
+        let total = TotalCount::new(move |ctx| {
+            let key = ChildrenOf::<E> { id: id.clone(), of, page: None };
+            Box::pin(async move {
+                match loaders(ctx)?.load_one(key).await? {
+                    Some(Children::Number(number)) => Ok(number),
+                    _ => Ok(0),
+                }
+            })
+        });
+        listing(list, rows, total, E::place, node)
+    }
+}
+
 /// The rows of one owner as a connection.
 ///
 /// # Errors
@@ -94,7 +156,7 @@ where
 pub async fn children<E: Child, T: OutputType>(
     ctx: &Context<'_>,
     name: &str,
-    (id, of): (impl Into<OwnerKey>, E::Owner),
+    of: (impl Into<OwnerKey>, E::Owner),
     arguments: PageArguments,
     node: impl Fn(E::Model) -> T,
 ) -> Result<Listing<T>>
@@ -102,22 +164,7 @@ where
     E::Owner: 'static,
     E::Model: Clone + Send + Sync + 'static,
 {
-    let id: OwnerKey = id.into();
-    let list = ListId::new(name, &(&id, of));
-    let page = arguments.page(list, ctx.data::<Limits>()?)?;
-    let key = ChildrenOf::<E> { id: id.clone(), of, page: Some(page) };
-    let rows = match loaders(ctx)?.load_one(key).await? {
-        Some(Children::Page(rows)) => rows,
-        _ => Rows::default(),
-    };
-    let total = TotalCount::new(move |ctx| {
-        let key = ChildrenOf::<E> { id: id.clone(), of, page: None };
-        Box::pin(async move {
-            match loaders(ctx)?.load_one(key).await? {
-                Some(Children::Number(number)) => Ok(number),
-                _ => Ok(0),
-            }
-        })
-    });
-    Ok(listing(list, rows, total, E::place, node))
+    let asked = ChildPage::<E>::asked(ctx, name, of, &arguments)?;
+    let rows = asked.read(ctx).await?;
+    Ok(asked.listing(rows, node))
 }

@@ -399,7 +399,7 @@ async fn find_brokerage_and_impact(
     let node = |row| Node::Visit(Box::new(Visit(row)));
     found.extend(rows.into_iter().map(|(key, row)| (GlobalId::Visit(key.0), node(row))));
     let rows = loaders.load_many(keys_of!(wanted, ImpactEvaluation).map(EvaluationById)).await?;
-    let node = |row| Node::ImpactEvaluation(Box::new(ImpactEvaluation(row)));
+    let node = |row| Node::ImpactEvaluation(Box::new(ImpactEvaluation::from(row)));
     found.extend(rows.into_iter().map(|(key, row)| (GlobalId::ImpactEvaluation(key.0), node(row))));
     Ok(())
 }

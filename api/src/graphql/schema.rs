@@ -17,7 +17,7 @@ use crate::config::{Commissioning, Limits};
 use crate::data_sharing::graphql::{Agreement, DisclosureEntry, SharingMutation, SharingQuery};
 use crate::data_sharing::log::Recorder;
 use crate::entropy::SystemEntropy;
-use crate::impact::graphql::{ImpactEvaluation, ImpactMutation, ImpactQuery, ImpactSchool};
+use crate::impact::graphql::{Frozen, ImpactEvaluation, ImpactMutation, ImpactQuery, ImpactSchool};
 use crate::needs::graphql::{NeedAnalysis, NeedsMutation, NeedsQuery, SchoolNeed};
 use crate::observations::catalogue::CatalogueCache;
 use crate::observations::graphql::{
@@ -110,6 +110,7 @@ pub fn build(
         .data(catalogue)
         .data(frameworks)
         .data(recorder)
+        .data(Frozen::default())
         .disable_suggestions()
         .override_output_type_description::<Listing<School>>("A page of a list of schools.")
         .override_output_type_description::<Listing<Trust>>("A page of a list of academy trusts.")

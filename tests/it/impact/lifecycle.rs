@@ -119,6 +119,33 @@ async fn a_later_evaluation_takes_the_place_of_one_once() {
     .await;
 }
 
+/// What is published is read once and kept; where it stands is asked every time.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_in_memory_is_told_as_it_stands_now() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let team = people(app);
+        let published = team.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
+        let dashboard = app.client(Who::Holder(Role::Dashboard));
+        let list = "{ impactEvaluations { edges { node { status endReason result { estimate } \
+                    schools(first: 2) { edges { node { urn } } } } } } }";
+        let [first, again] = [dashboard.ask(list).await, dashboard.ask(list).await];
+        assert_eq!(first.data("/impactEvaluations"), again.data("/impactEvaluations"));
+        assert_eq!((first.statements(), again.statements()), (3, 1), "{}", again.text);
+        team.step_because("la-officer", "withdrawImpactEvaluation", &published).await;
+        let withdrawn = dashboard.ask(list).await;
+        let node = |answer: &tests::Answer, field: &str| {
+            answer.data(&format!("/impactEvaluations/edges/0/node/{field}")).clone()
+        };
+        assert_eq!((node(&again, "status"), node(&again, "endReason")), (json!("PUBLISHED"), Value::Null));
+        assert_eq!(node(&withdrawn, "status"), "WITHDRAWN");
+        assert_eq!(node(&withdrawn, "endReason"), "It rested on a mistake");
+        assert_eq!(node(&withdrawn, "schools"), node(&again, "schools"));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dashboard_asks_for_what_changed() {
     on_each_database(async |app| {

@@ -48,7 +48,7 @@ impl ImpactDue {
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
         let operation = operation(ctx)?;
         let found = due::pending(&operation.db, &operation.actor, &self.asked, &page, wants_total(ctx)).await;
-        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, due::place, ImpactEvaluation))
+        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, due::place, ImpactEvaluation::from))
     }
 
     /// Interventions with a contract of which no evaluation is planned or published, by reference.

@@ -18,5 +18,5 @@ pub async fn impact_evaluations_of(
     of: (impl Into<OwnerKey>, OwnerOf),
     arguments: PageArguments,
 ) -> Result<Listing<ImpactEvaluation>> {
-    children::<impact_evaluation::Entity, _>(ctx, "evaluations of", of, arguments, ImpactEvaluation).await
+    children::<impact_evaluation::Entity, _>(ctx, "evaluations of", of, arguments, ImpactEvaluation::from).await
 }

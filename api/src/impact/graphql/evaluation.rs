@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use entities::{impact_evaluation, impact_school};
+use entities::impact_evaluation;
 
 use super::chart::{ImpactLine, lines};
 use super::cost::ImpactCost;
@@ -8,13 +10,12 @@ use super::enums::{ImpactMethod, ImpactStatus, ImpactVerdict};
 use super::loaders::{EvaluationById, HistoryOf, InputsOf, PlansOf, SuccessorOf};
 use super::plan::ImpactPlan;
 use super::result::{ImpactCannotEstimate, ImpactResult, cost_of};
-use super::school::{ImpactInput, ImpactSchool};
+use super::school::{ImpactInput, ImpactSchool, schools_of};
 use super::told::is_told;
 use super::verdict::verdict;
 use crate::access::graphql::AuditEvent;
 use crate::commissioning::graphql::{Cohort, Intervention, InterventionKind, find_intervention};
 use crate::graphql::access::May;
-use crate::graphql::children::children;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::{loaders, operation};
@@ -30,7 +31,13 @@ const PARTS: usize = 100;
 
 /// What one intervention did to one measure for one cohort.
 #[derive(Debug, Clone)]
-pub struct ImpactEvaluation(pub impact_evaluation::Model);
+pub struct ImpactEvaluation(pub Arc<impact_evaluation::Model>);
+
+impl From<impact_evaluation::Model> for ImpactEvaluation {
+    fn from(row: impact_evaluation::Model) -> Self {
+        Self(Arc::new(row))
+    }
+}
 
 /// What one intervention did to one measure for one cohort: planned before the outcome was known, computed from published figures by a
 /// named method, agreed to by a second person. Once it is published nothing of it changes; one that turned out to be wrong is withdrawn,
@@ -203,8 +210,7 @@ impl ImpactEvaluation {
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
     ) -> Result<Listing<ImpactSchool>> {
-        let (of, arguments) = ((self.0.id.as_str(), ()), PageArguments { first, after, last, before });
-        children::<impact_school::Entity, _>(ctx, "schools of", of, arguments, ImpactSchool).await
+        schools_of(ctx, &self.0, &PageArguments { first, after, last, before }).await
     }
 
     /// The figures of England that it was computed from, where that is compared with; 4 at most.
@@ -246,14 +252,14 @@ impl ImpactEvaluation {
     /// The evaluation whose place it takes. Null if there is none that the caller sees.
     async fn supersedes(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
         match self.0.supersedes_id.clone() {
-            Some(id) => Ok(loaders(ctx)?.load_one(EvaluationById(id)).await?.map(Self)),
+            Some(id) => Ok(loaders(ctx)?.load_one(EvaluationById(id)).await?.map(Into::into)),
             None => Ok(None),
         }
     }
 
     /// The published evaluation that took its place. Null while it counts, and where the caller does not see that one any more.
     async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Self>> {
-        Ok(loaders(ctx)?.load_one(SuccessorOf(self.0.id.clone())).await?.map(Self))
+        Ok(loaders(ctx)?.load_one(SuccessorOf(self.0.id.clone())).await?.map(Into::into))
     }
 
     /// Why it was withdrawn, or, until it is published, given back last. Null otherwise.

@@ -23,3 +23,5 @@ pub use loaders::EvaluationById;
 pub use mutations::ImpactMutation;
 pub use query::ImpactQuery;
 pub use school::ImpactSchool;
+
+pub use crate::impact::store::frozen::Frozen;

@@ -125,9 +125,10 @@ impl ImpactQuery {
         let list = ListId::new("impact evaluations", &filter.of_any_day());
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
         let operation = operation(ctx)?;
-        let found = evaluations::page(&operation.db, &operation.actor, &filter, &page, wants_total(ctx)).await;
+        let found =
+            evaluations::page(&operation.db, &operation.actor, ctx.data()?, &filter, &page, wants_total(ctx)).await;
         let found = found.map_err(|error| internal(&error))?;
-        Ok(Some(counted_listing(list, found, impact_evaluation::Entity::place, ImpactEvaluation)))
+        Ok(Some(counted_listing(list, found, |row| impact_evaluation::Entity::place(row), ImpactEvaluation)))
     }
 
     /// What published evaluations say together, by measure and cohort, which are never mixed, and by what else is asked for; in the order

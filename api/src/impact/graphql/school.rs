@@ -1,11 +1,14 @@
 use async_graphql::{Context, Object, Result, SimpleObject};
-use entities::{impact_input, impact_school};
+use entities::{impact_evaluation, impact_input, impact_school};
 
 use super::enums::{ImpactPart, ImpactSide};
 use super::loaders::{EvaluationById, InputsOf};
 use super::told::is_told;
+use crate::graphql::children::ChildPage;
+use crate::graphql::page::{Listing, PageArguments};
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Urn;
+use crate::impact::store::frozen::Frozen;
 use crate::observations::graphql::{Observation, find_evaluated};
 use crate::schools::graphql::{School, find_school};
 
@@ -21,6 +24,25 @@ impl ImpactSchool {
             _ => Ok(None),
         }
     }
+}
+
+/// A page of the schools of the evaluation. Of what is published it is kept: it does not change.
+pub(super) async fn schools_of(
+    ctx: &Context<'_>,
+    row: &impact_evaluation::Model,
+    arguments: &PageArguments,
+) -> Result<Listing<ImpactSchool>> {
+    let frozen = ctx.data::<Frozen>()?;
+    let asked = ChildPage::<impact_school::Entity>::asked(ctx, "schools of", (row.id.as_str(), ()), arguments)?;
+    let rows = match frozen.schools(row, asked.page()) {
+        Some(rows) => rows,
+        None => {
+            let rows = asked.read(ctx).await?;
+            frozen.keep_schools(row, asked.page(), &rows);
+            rows
+        }
+    };
+    Ok(asked.listing(rows, ImpactSchool))
 }
 
 /// One school of an evaluation: one that takes part, or one that they are compared with.

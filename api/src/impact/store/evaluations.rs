@@ -1,6 +1,7 @@
 //! Evaluations and their plans.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::impact_evaluation::{Column, Entity, Model};
@@ -10,12 +11,13 @@ use entities::values::AcademicYear;
 use entities::{impact_plan, impact_school};
 use sea_orm::sea_query::{Expr, LockType, Query};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
 };
 
+use super::frozen::Frozen;
 use crate::auth::Actor;
-use crate::db::page::{Counted, Keyset, Page, Part, Place, list};
+use crate::db::page::{Counted, Keyset, Page, Part, Place, Rows, list};
 use crate::lists::{Child, all_of};
 use crate::policy::visible;
 
@@ -126,19 +128,32 @@ impl Child for Entity {
 }
 
 /// One page of the evaluations that pass the filter, the last changed first, and, if it is wanted, their number. Statements as
-/// [`list`] says.
+/// [`list`] says, and one more if a row of the page is not kept. One that is hidden between the two is left out.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page<C: ConnectionTrait>(
-    db: &C,
+pub async fn page(
+    db: &DatabaseConnection,
     actor: &Actor,
+    frozen: &Frozen,
     filter: &EvaluationFilter,
     page: &Page,
     wants_total: bool,
-) -> Result<Counted<Model>, DbErr> {
-    let query = visible::<Entity>(actor).filter(filter.condition()).into_query();
-    list(db, query, &Entity::keyset(), page, wants_total, |row| Model::from_query_result(row, "")).await
+) -> Result<Counted<Arc<Model>>, DbErr> {
+    let mut query = visible::<Entity>(actor).filter(filter.condition()).select_only().into_query();
+    query.columns([Column::Id, Column::Version].map(|column| (Entity, column)));
+    let key = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+    let Counted { rows: listed, total } = list(db, query, &Entity::keyset(), page, wants_total, key).await?;
+    let kept: Vec<_> = listed.rows.iter().map(|key| (&key.0, frozen.evaluation(key))).collect();
+    let unknown: Vec<String> = kept.iter().filter(|(_, row)| row.is_none()).map(|(id, _)| (*id).clone()).collect();
+    let mut read = if unknown.is_empty() { HashMap::new() } else { by_ids(db, actor, &unknown).await? };
+    let mut now_kept = |id: &String| {
+        let row = Arc::new(read.remove(id)?);
+        frozen.keep_evaluation(&row);
+        Some(row)
+    };
+    let rows = kept.into_iter().filter_map(|(id, row)| row.or_else(|| now_kept(id))).collect();
+    Ok(Counted { rows: Rows { rows, has_previous: listed.has_previous, has_next: listed.has_next }, total })
 }
 
 /// The evaluations with these keys. One statement.

@@ -2,6 +2,7 @@
 
 pub mod due;
 pub mod evaluations;
+pub mod frozen;
 pub mod parts;
 pub mod summary;
 pub mod values;

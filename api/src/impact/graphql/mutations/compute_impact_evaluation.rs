@@ -55,7 +55,7 @@ impl ComputeImpactEvaluation {
         let (catalogue, log) = (catalogue(ctx).await?, ctx.data::<Recorder>()?);
         let call = input.call(evaluation_id);
         let result = service::compute_evaluation(operation(ctx)?, (&catalogue, log), call).await;
-        let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
+        let evaluation = outcome(ctx, &mut user_errors, result)?.map(Into::into);
         Ok(ComputeImpactEvaluationPayload { evaluation, user_errors })
     }
 }

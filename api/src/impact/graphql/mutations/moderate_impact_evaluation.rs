@@ -53,7 +53,7 @@ impl ModerateImpactEvaluation {
             return Ok(ModerateImpactEvaluationPayload { evaluation: None, user_errors });
         }
         let result = service::moderate_evaluation(operation(ctx)?, input.moderating(evaluation_id)).await;
-        let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
+        let evaluation = outcome(ctx, &mut user_errors, result)?.map(Into::into);
         Ok(ModerateImpactEvaluationPayload { evaluation, user_errors })
     }
 }

@@ -60,7 +60,7 @@ impl PlanImpactEvaluation {
         }
         let catalogue = catalogue(ctx).await?;
         let result = service::plan_evaluation(operation(ctx)?, &catalogue, input.planning()).await;
-        let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
+        let evaluation = outcome(ctx, &mut user_errors, result)?.map(Into::into);
         Ok(PlanImpactEvaluationPayload { evaluation, user_errors })
     }
 }

@@ -53,7 +53,7 @@ impl PublishImpactEvaluation {
         }
         let catalogue = catalogue(ctx).await?;
         let result = service::publish_evaluation(operation(ctx)?, &catalogue, input.call(evaluation_id)).await;
-        let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
+        let evaluation = outcome(ctx, &mut user_errors, result)?.map(Into::into);
         Ok(PublishImpactEvaluationPayload { evaluation, user_errors })
     }
 }

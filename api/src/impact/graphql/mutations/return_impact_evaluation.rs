@@ -53,7 +53,7 @@ impl ReturnImpactEvaluation {
             return Ok(ReturnImpactEvaluationPayload { evaluation: None, user_errors });
         }
         let result = service::return_evaluation(operation(ctx)?, input.ending(evaluation_id)).await;
-        let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
+        let evaluation = outcome(ctx, &mut user_errors, result)?.map(Into::into);
         Ok(ReturnImpactEvaluationPayload { evaluation, user_errors })
     }
 }

@@ -59,7 +59,7 @@ impl ReviseImpactPlan {
         let catalogue = catalogue(ctx).await?;
         let asked = input.revising(evaluation_id);
         let result = service::revise_plan(operation(ctx)?, &catalogue, asked).await;
-        let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
+        let evaluation = outcome(ctx, &mut user_errors, result)?.map(Into::into);
         Ok(ReviseImpactPlanPayload { evaluation, user_errors })
     }
 }

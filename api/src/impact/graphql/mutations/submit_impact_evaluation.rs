@@ -51,7 +51,7 @@ impl SubmitImpactEvaluation {
             return Ok(SubmitImpactEvaluationPayload { evaluation: None, user_errors });
         }
         let result = service::submit_evaluation(operation(ctx)?, input.call(evaluation_id)).await;
-        let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
+        let evaluation = outcome(ctx, &mut user_errors, result)?.map(Into::into);
         Ok(SubmitImpactEvaluationPayload { evaluation, user_errors })
     }
 }

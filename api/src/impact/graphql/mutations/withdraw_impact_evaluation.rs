@@ -53,7 +53,7 @@ impl WithdrawImpactEvaluation {
             return Ok(WithdrawImpactEvaluationPayload { evaluation: None, user_errors });
         }
         let result = service::withdraw_evaluation(operation(ctx)?, input.ending(evaluation_id)).await;
-        let evaluation = outcome(ctx, &mut user_errors, result)?.map(ImpactEvaluation);
+        let evaluation = outcome(ctx, &mut user_errors, result)?.map(Into::into);
         Ok(WithdrawImpactEvaluationPayload { evaluation, user_errors })
     }
 }
