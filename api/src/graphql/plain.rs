@@ -1,10 +1,10 @@
-//! Rows of long lists, written at once where all that is asked of them is plain. The engine makes futures for each field of
-//! each row, and the hooks of its extensions on top: of a page of five hundred rows that is most of the time.
+//! Rows of long lists, of which what is plain is written at once. The engine makes a future for each field of each row, as large as the
+//! largest that the type has, and the hooks of its extensions on top: of a page of many rows that is most of the time.
 
 use std::borrow::Cow;
 
 use async_graphql::indexmap::IndexMap;
-use async_graphql::parser::types::{Field, Selection};
+use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::registry::Registry;
 use async_graphql::{ContextSelectionSet, Name, OutputType, Positioned, ScalarType, ServerResult, Value};
 
@@ -20,18 +20,30 @@ pub trait Plain: OutputType {
 pub struct Row<T>(pub T);
 
 impl<T: Plain> Row<T> {
-    /// The row, if only plain fields are selected.
-    fn written(&self, selected: &[Positioned<Selection>]) -> Option<Value> {
-        let mut values: IndexMap<Name, Value> = IndexMap::with_capacity(selected.len());
+    fn value(&self, field: &str) -> Option<Value> {
+        if field == "__typename" { Some(Value::String(T::type_name().into_owned())) } else { self.0.plain(field) }
+    }
+
+    /// The selected fields in their order, with the values of those that are plain, and the selection of the others; nothing if a fragment
+    /// or a directive is among them.
+    fn parted(
+        &self,
+        selected: &[Positioned<Selection>],
+    ) -> Option<(IndexMap<Name, Value>, Vec<Positioned<Selection>>)> {
+        let mut values = IndexMap::with_capacity(selected.len());
+        let mut others = Vec::new();
         for selection in selected {
             let Selection::Field(field) = &selection.node else { return None };
-            let field = &field.node;
-            if !field.directives.is_empty() {
+            if !field.node.directives.is_empty() {
                 return None;
             }
-            values.insert(field.response_key().node.clone(), self.0.plain(&field.name.node)?);
+            let value = self.value(&field.node.name.node).unwrap_or_else(|| {
+                others.push(selection.clone());
+                Value::Null
+            });
+            values.insert(field.node.response_key().node.clone(), value);
         }
-        Some(Value::Object(values))
+        Some((values, others))
     }
 }
 
@@ -45,10 +57,17 @@ impl<T: Plain> OutputType for Row<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        match self.written(&ctx.item.node.items) {
-            Some(value) => Ok(value),
-            None => self.0.resolve(ctx, field).await,
+        let Some((mut values, others)) = self.parted(&ctx.item.node.items) else {
+            return self.0.resolve(ctx, field).await;
+        };
+        if !others.is_empty() {
+            let others = Positioned::new(SelectionSet { items: others }, ctx.item.pos);
+            match self.0.resolve(&ctx.with_selection_set(&others), field).await? {
+                Value::Object(resolved) => values.extend(resolved),
+                other => return Ok(other),
+            }
         }
+        Ok(Value::Object(values))
     }
 }
 

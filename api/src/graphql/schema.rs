@@ -149,7 +149,7 @@ pub fn build(
         .override_output_type_description::<Listing<SupportRequest>>("A page of a list of requests for support.")
         .override_output_type_description::<Listing<Deployment>>("A page of a list of deployments.")
         .override_output_type_description::<Listing<Visit>>("A page of a list of visits.")
-        .override_output_type_description::<Listing<ImpactEvaluation>>("A page of a list of impact evaluations.")
+        .override_output_type_description::<Listing<Row<ImpactEvaluation>>>("A page of a list of impact evaluations.")
         .override_output_type_description::<Listing<NeedAnalysis>>("A page of a list of needs analyses.")
         .override_output_type_description::<Listing<SchoolNeed>>("A page of a list of the needs of schools.")
         .override_output_type_description::<Listing<ImpactSchool>>(

@@ -126,10 +126,14 @@ async fn what_is_kept_in_memory_is_told_as_it_stands_now() {
         let area = settle_programme(app).await;
         publish_outcomes(app, &[area.trust_school, area.school]).await;
         let team = people(app);
-        let published = team.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
-        let dashboard = app.client(Who::Holder(Role::Dashboard));
         let list = "{ impactEvaluations { edges { node { status endReason result { estimate } \
                     schools(first: 2) { edges { node { urn } } } } } } }";
+        let moderated = team.bring_to(&area.own.id, impact_plan(), "MODERATED").await;
+        let officer = app.client(Who::Holder(Role::LaOfficer));
+        let of_draft = [officer.ask(list).await.statements(), officer.ask(list).await.statements()];
+        assert_eq!(of_draft, [3, 3], "what is not published is read every time");
+        let published = team.step("la-officer", "publishImpactEvaluation", &moderated).await;
+        let dashboard = app.client(Who::Holder(Role::Dashboard));
         let [first, again] = [dashboard.ask(list).await, dashboard.ask(list).await];
         assert_eq!(first.data("/impactEvaluations"), again.data("/impactEvaluations"));
         assert_eq!((first.statements(), again.statements()), (3, 1), "{}", again.text);

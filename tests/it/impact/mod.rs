@@ -4,6 +4,7 @@ mod demo;
 mod estimates;
 mod lifecycle;
 mod recompute;
+mod rows;
 mod statements;
 mod steps;
 mod summary;

@@ -18,6 +18,7 @@ use crate::commissioning::graphql::{Cohort, Intervention, InterventionKind, find
 use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
+use crate::graphql::plain::Row;
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{AcademicYear, Date, Period};
 use crate::impact::store::evaluations::PENDING;
@@ -111,8 +112,8 @@ impl ImpactEvaluation {
     }
 
     /// The measure.
-    async fn measure(&self, ctx: &Context<'_>) -> Result<Option<Measure>> {
-        measure_by_id(ctx, self.0.measure_id).await
+    async fn measure(&self, ctx: &Context<'_>) -> Result<Option<Row<Measure>>> {
+        Ok(measure_by_id(ctx, self.0.measure_id).await?.map(Row))
     }
 
     /// The pupils.
@@ -175,8 +176,8 @@ impl ImpactEvaluation {
 
     /// What was found. Null if nothing is computed or can be estimated, and, before it is published, where a figure that it was computed
     /// from is not public and the caller may not read it, or not any more.
-    async fn result(&self, ctx: &Context<'_>) -> Result<Option<ImpactResult>> {
-        Ok(if is_told(ctx, &self.0).await? { ImpactResult::of(&self.0, None) } else { None })
+    async fn result(&self, ctx: &Context<'_>) -> Result<Option<Row<ImpactResult>>> {
+        Ok(if is_told(ctx, &self.0).await? { ImpactResult::of(&self.0, None).map(Row) } else { None })
     }
 
     /// Why nothing can be estimated. Null if something can, or nothing is computed; and where `result` would be withheld.
@@ -285,7 +286,7 @@ impl ImpactEvaluation {
     }
 }
 
-const fn method_note(method: entities::states::ImpactMethod) -> &'static str {
+pub(super) const fn method_note(method: entities::states::ImpactMethod) -> &'static str {
     use entities::states::ImpactMethod::{LocalComparator, NationalComparator, PrePost, SimilarSchools};
     match method {
         PrePost => {

@@ -8,6 +8,7 @@ mod enums;
 mod evaluation;
 mod loaders;
 mod mutations;
+mod plain;
 mod plan;
 mod query;
 mod recomputation;

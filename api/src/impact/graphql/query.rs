@@ -16,6 +16,7 @@ use crate::graphql::error::{Code, internal};
 use crate::graphql::id::GlobalId;
 use crate::graphql::input::{filter_keys, filter_list};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
+use crate::graphql::plain::Row;
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{AcademicYear, LaCode, Urn};
 use crate::graphql::user_error::refusal;
@@ -119,7 +120,7 @@ impl ImpactQuery {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Listing<ImpactEvaluation>>> {
+    ) -> Result<Option<Listing<Row<ImpactEvaluation>>>> {
         let catalogue = catalogue(ctx).await?;
         let filter = filter.unwrap_or_default().resolve(ctx, &catalogue)?;
         let list = ListId::new("impact evaluations", &filter.of_any_day());
@@ -128,7 +129,12 @@ impl ImpactQuery {
         let found =
             evaluations::page(&operation.db, &operation.actor, ctx.data()?, &filter, &page, wants_total(ctx)).await;
         let found = found.map_err(|error| internal(&error))?;
-        Ok(Some(counted_listing(list, found, |row| impact_evaluation::Entity::place(row), ImpactEvaluation)))
+        Ok(Some(counted_listing(
+            list,
+            found,
+            |row| impact_evaluation::Entity::place(row),
+            |row| Row(ImpactEvaluation(row)),
+        )))
     }
 
     /// What published evaluations say together, by measure and cohort, which are never mixed, and by what else is asked for; in the order

@@ -128,26 +128,26 @@ pub struct ImpactBalance {
 pub struct ImpactResult {
     /// By how much the measure rose more at the schools that take part than at the comparators, or at all where there are none.
     /// Whether that is good is told by `verdict`.
-    estimate: f64,
+    pub(super) estimate: f64,
     /// Lower end of the 95 % confidence interval: of so many evaluations like this, 95 in 100 hold the truth in theirs.
-    low: f64,
+    pub(super) low: f64,
     /// Upper end.
-    high: f64,
+    pub(super) high: f64,
     /// Standard error of the estimate.
-    standard_error: f64,
+    pub(super) standard_error: f64,
     /// Student's t of no effect.
-    t: f64,
+    pub(super) t: f64,
     /// Degrees of freedom: Satterthwaite's where schools are compared with schools.
-    degrees_of_freedom: f64,
+    pub(super) degrees_of_freedom: f64,
     /// Probability of an estimate at least so far from nothing, were there no effect (two-sided): Student's t (1908) of changes, Welch's
     /// (1947) of differences in differences.
-    p_value: f64,
+    pub(super) p_value: f64,
     /// Schools that take part or did, counted or not.
-    participants: i32,
+    pub(super) participants: i32,
     /// The schools that take part.
     treated: ImpactSideFigures,
     /// Pupils behind their outcomes. Null where the measure does not tell.
-    treated_pupils: Option<i32>,
+    pub(super) treated_pupils: Option<i32>,
     /// What they are compared with. Null for `PRE_POST`.
     comparator: Option<ImpactSideFigures>,
     /// The gap, if that is evaluated. Null otherwise.
@@ -157,12 +157,12 @@ pub struct ImpactResult {
     /// `NO_PUPIL_SD` (no standard deviation among pupils is published), `NO_PUPILS` (the measure does not tell how many pupils are behind),
     /// `TOO_FEW_PUPILS` (fewer than two), `NO_VARIANCE` (the published deviation is not above nothing), `GAP` (of a gap there is none),
     /// `PROPORTION_AT_BOUND` (the interval reaches 0 or 100 percent), or `NOT_A_NUMBER`. Null if there is one.
-    no_effect_size_because: Option<String>,
+    pub(super) no_effect_size_because: Option<String>,
     /// Months of additional progress. Null where there is no effect size, for what is no attainment, and before it is published, because
     /// cost belongs to it.
     months: Option<ImpactMonths>,
     /// The least settled status among the figures that it was computed from.
-    data_status: Option<ObservationStatus>,
+    pub(super) data_status: Option<ObservationStatus>,
     #[graphql(skip)]
     evaluation_id: String,
     #[graphql(skip)]

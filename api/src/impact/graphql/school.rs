@@ -6,6 +6,7 @@ use super::loaders::{EvaluationById, InputsOf};
 use super::told::is_told;
 use crate::graphql::children::ChildPage;
 use crate::graphql::page::{Listing, PageArguments};
+use crate::graphql::plain::Row;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Urn;
 use crate::impact::store::frozen::Frozen;
@@ -54,8 +55,8 @@ impl ImpactSchool {
     }
 
     /// The school.
-    async fn school(&self, ctx: &Context<'_>) -> Result<Option<School>> {
-        find_school(ctx, self.0.urn).await
+    async fn school(&self, ctx: &Context<'_>) -> Result<Option<Row<School>>> {
+        Ok(find_school(ctx, self.0.urn).await?.map(Row))
     }
 
     /// On which side.

@@ -1,8 +1,10 @@
-//! The fields of an observation that need nothing but its row: those of a page of five hundred are written at once.
+//! The fields of an observation and of a measure that need nothing but the row: those of a page of five hundred are written at once.
 
 use async_graphql::resolver_utils::enum_value;
 use async_graphql::{ScalarType, Value};
 
+use super::enums::{Direction, MeasureNature, MeasureUnit, Stage};
+use super::measure::Measure;
 use super::observation::Observation;
 use crate::graphql::id::GlobalId;
 use crate::graphql::plain::{Plain, scalar, text};
@@ -32,6 +34,31 @@ impl Plain for Observation {
             "version" => row.version.to_value(),
             "recordedAt" => scalar(row.recorded_at),
             "supersededAt" => scalar(row.superseded_at),
+            _ => return None,
+        };
+        Some(value)
+    }
+}
+
+impl Plain for Measure {
+    fn plain(&self, field: &str) -> Option<Value> {
+        let row = &self.0;
+        let value = match field {
+            "code" => text(Some(&row.code)),
+            "name" => text(Some(&row.name)),
+            "definition" => text(Some(&row.definition)),
+            "stage" => enum_value(Stage::from(row.stage)),
+            "unit" => enum_value(MeasureUnit::from(row.unit)),
+            "nature" => enum_value(MeasureNature::from(row.nature)),
+            "decimals" => row.decimals.to_value(),
+            "direction" => enum_value(Direction::from(row.direction)),
+            "isAttainment" => row.is_attainment.to_value(),
+            "pupilStandardDeviation" => scalar(row.pupil_sd_thousandths.map(decimal)),
+            "source" => text(Some(&row.source)),
+            "firstPeriod" => scalar(row.first_period.map(Period)),
+            "lastPeriod" => scalar(row.last_period.map(Period)),
+            "least" => scalar(row.least_thousandths.map(decimal)),
+            "most" => scalar(row.most_thousandths.map(decimal)),
             _ => return None,
         };
         Some(value)

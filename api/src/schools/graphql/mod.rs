@@ -11,6 +11,7 @@ mod link;
 mod loaders;
 mod local_authority;
 mod membership;
+mod plain;
 mod query;
 mod school;
 mod selection;

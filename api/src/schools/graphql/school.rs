@@ -285,9 +285,9 @@ impl School {
         #[graphql(desc = "Day on which the membership held; as the latest import has it if left out.")] as_of: Option<
             Date,
         >,
-    ) -> Result<Option<Trust>> {
-        let Some(Date(day)) = as_of else { return Ok(self.0.trust.clone().map(Trust)) };
-        trust_on(ctx, self.key()?, day).await
+    ) -> Result<Option<Row<Trust>>> {
+        let Some(Date(day)) = as_of else { return Ok(self.0.trust.clone().map(Trust).map(Row)) };
+        Ok(trust_on(ctx, self.key()?, day).await?.map(Row))
     }
 
     /// Grade of overall effectiveness at the latest inspection that gave one (Ofsted).

@@ -1,0 +1,56 @@
+//! What is plain in a row is written at once, the rest by the engine; within a fragment all is by the engine.
+
+use entities::states::Role;
+use tests::{Answer, Client, Evaluators, Who, impact_plan, on_each_database, publish_outcomes, settle_programme};
+
+const EVALUATION: &str = "id status interventionReference version interventionTitle kind providerName priorityCode priorityTitle year method \
+    baselinePeriod outcomePeriod isPlanLate dueOn methodNote methodVersion computedAt moderationNote publishedAt changedAt endReason createdAt \
+    __typename";
+const RESULT: &str = "estimate low high standardError t degreesOfFreedom pValue participants treatedPupils noEffectSizeBecause dataStatus";
+const MEASURE: &str = "code name definition stage unit nature decimals direction isAttainment pupilStandardDeviation source firstPeriod \
+    lastPeriod least most";
+const SCHOOL: &str = "id urn name establishmentNumber laestab ukprn openedOn closedOn ageLow ageHigh capacity pupilCount fsmPercent website \
+    easting northing district ward";
+const TRUST: &str = "id uid trustReferenceNumber name companiesHouseNumber ukprn openedOn closedOn";
+
+/// The fields of all, each type's as `of` puts them.
+async fn listed(client: &Client<'_>, of: impl Fn(&str, &str) -> String) -> Answer {
+    let [evaluation, result, measure] =
+        [("ImpactEvaluation", EVALUATION), ("ImpactResult", RESULT), ("Measure", MEASURE)]
+            .map(|(name, fields)| of(name, fields));
+    let [school, trust] = [("School", SCHOOL), ("Trust", TRUST)].map(|(name, fields)| of(name, fields));
+    let query = format!(
+        "{{ impactEvaluations(first: 5) {{ edges {{ node {{ verdict result {{ {result} months {{ months }} }} {evaluation} measure {{ {measure} }} \
+         schools(first: 3) {{ edges {{ node {{ side school {{ phase {{ name }} {school} trust {{ {trust} kind {{ name }} }} }} }} }} }} }} }} }} }}"
+    );
+    client.ask(&query).await
+}
+
+/// The data as they were sent: the fields are in the order in which they are asked for.
+fn data_of(answer: &Answer) -> &str {
+    answer.text.split("\"extensions\"").next().unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_is_written_at_once_is_what_the_engine_would_write() {
+    on_each_database(async |app| {
+        let area = settle_programme(app).await;
+        publish_outcomes(app, &[area.trust_school, area.school]).await;
+        let people = Evaluators { app, planner: "la-officer", moderator: "la-admin", publisher: "la-officer" };
+        people.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
+        people.plan(&area.own.id, impact_plan()).await;
+        for (role, number) in [(Role::LaOfficer, 2), (Role::Dashboard, 1)] {
+            let client = app.client(Who::Holder(role));
+            let at_once = listed(&client, |_, fields| fields.to_owned()).await;
+            let by_the_engine = listed(&client, |name, fields| format!("... on {name} {{ {fields} }}")).await;
+            assert_eq!(
+                at_once.data("/impactEvaluations/edges").as_array().map(Vec::len),
+                Some(number),
+                "{}",
+                at_once.text
+            );
+            assert_eq!(data_of(&at_once), data_of(&by_the_engine), "{role}");
+        }
+    })
+    .await;
+}
