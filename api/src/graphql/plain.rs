@@ -24,27 +24,30 @@ impl<T: Plain> Row<T> {
         if field == "__typename" { Some(Value::String(T::type_name().into_owned())) } else { self.0.plain(field) }
     }
 
-    /// The selected fields in their order, with the values of those that are plain, and the selection of the others; nothing if a fragment
-    /// or a directive is among them.
-    fn parted(
-        &self,
-        selected: &[Positioned<Selection>],
-    ) -> Option<(IndexMap<Name, Value>, Vec<Positioned<Selection>>)> {
-        let mut values = IndexMap::with_capacity(selected.len());
-        let mut others = Vec::new();
+    /// The selected fields, parted; nothing if a fragment or a directive is among them, or no field is plain.
+    fn parted(&self, selected: &[Positioned<Selection>]) -> Option<Parted> {
+        let mut parted = Parted { values: IndexMap::with_capacity(selected.len()), others: Vec::new() };
         for selection in selected {
             let Selection::Field(field) = &selection.node else { return None };
             if !field.node.directives.is_empty() {
                 return None;
             }
             let value = self.value(&field.node.name.node).unwrap_or_else(|| {
-                others.push(selection.clone());
+                parted.others.push(selection.clone());
                 Value::Null
             });
-            values.insert(field.node.response_key().node.clone(), value);
+            parted.values.insert(field.node.response_key().node.clone(), value);
         }
-        Some((values, others))
+        (parted.others.len() < selected.len()).then_some(parted)
     }
+}
+
+/// Selected fields of a row.
+struct Parted {
+    /// All in their order, with the values of those that are plain.
+    values: IndexMap<Name, Value>,
+    /// Those that the engine resolves.
+    others: Vec<Positioned<Selection>>,
 }
 
 impl<T: Plain> OutputType for Row<T> {
@@ -57,7 +60,7 @@ impl<T: Plain> OutputType for Row<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let Some((mut values, others)) = self.parted(&ctx.item.node.items) else {
+        let Some(Parted { mut values, others }) = self.parted(&ctx.item.node.items) else {
             return self.0.resolve(ctx, field).await;
         };
         if !others.is_empty() {

@@ -145,7 +145,7 @@ async fn what_is_kept_in_memory_is_told_as_it_stands_now() {
         assert_eq!((node(&again, "status"), node(&again, "endReason")), (json!("PUBLISHED"), Value::Null));
         assert_eq!(node(&withdrawn, "status"), "WITHDRAWN");
         assert_eq!(node(&withdrawn, "endReason"), "It rested on a mistake");
-        assert_eq!(node(&withdrawn, "schools"), node(&again, "schools"));
+        assert_eq!((withdrawn.statements(), node(&withdrawn, "schools")), (2, node(&again, "schools")));
     })
     .await;
 }

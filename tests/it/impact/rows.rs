@@ -1,6 +1,7 @@
 //! What is plain in a row is written at once, the rest by the engine; within a fragment all is by the engine.
 
 use entities::states::Role;
+use serde_json::Value;
 use tests::{Answer, Client, Evaluators, Who, impact_plan, on_each_database, publish_outcomes, settle_programme};
 
 const EVALUATION: &str = "id status interventionReference version interventionTitle kind providerName priorityCode priorityTitle year method \
@@ -39,6 +40,23 @@ async fn a_row_that_is_written_at_once_is_what_the_engine_would_write() {
         let people = Evaluators { app, planner: "la-officer", moderator: "la-admin", publisher: "la-officer" };
         people.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
         people.plan(&area.own.id, impact_plan()).await;
+        let mixed = "name: interventionTitle version version result { low } measure { code } result { high } \
+                     again: measure { label: name } history { action } title: priorityTitle @include(if: true)";
+        let of_all = |fields: &str| format!("{{ impactEvaluations(first: 5) {{ edges {{ node {{ {fields} }} }} }} }}");
+        let officer = app.client(Who::Holder(Role::LaOfficer));
+        for fields in [mixed, mixed.trim_end_matches(" @include(if: true)")] {
+            let [at_once, by_the_engine] = [
+                officer.ask(&of_all(fields)).await,
+                officer.ask(&of_all(&format!("... on ImpactEvaluation {{ {fields} }}"))).await,
+            ];
+            let paths = |answer: &Answer| -> Vec<Value> {
+                let errors = answer.body["errors"].as_array().expect("history is not for officers");
+                errors.iter().map(|error| error["path"].clone()).collect()
+            };
+            assert_eq!(paths(&at_once), paths(&by_the_engine));
+            assert_eq!(at_once.data("/impactEvaluations"), by_the_engine.data("/impactEvaluations"));
+            assert!(at_once.data("/impactEvaluations/edges/1/node/result/low").is_number(), "{}", at_once.text);
+        }
         for (role, number) in [(Role::LaOfficer, 2), (Role::Dashboard, 1)] {
             let client = app.client(Who::Holder(role));
             let at_once = listed(&client, |_, fields| fields.to_owned()).await;

@@ -128,7 +128,8 @@ impl Child for Entity {
 }
 
 /// One page of the evaluations that pass the filter, the last changed first, and, if it is wanted, their number. Statements as
-/// [`list`] says, and one more if a row of the page is not kept. One that is hidden between the two is left out.
+/// [`list`] says, and one more if a row of the page is not kept. One that is hidden or changed between the two is left out: it is no longer
+/// where it was in the list.
 ///
 /// # Errors
 /// When the database fails.
@@ -144,15 +145,15 @@ pub async fn page(
     query.columns([Column::Id, Column::Version].map(|column| (Entity, column)));
     let key = |row: &QueryResult| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
     let Counted { rows: listed, total } = list(db, query, &Entity::keyset(), page, wants_total, key).await?;
-    let kept: Vec<_> = listed.rows.iter().map(|key| (&key.0, frozen.evaluation(key))).collect();
-    let unknown: Vec<String> = kept.iter().filter(|(_, row)| row.is_none()).map(|(id, _)| (*id).clone()).collect();
+    let kept: Vec<_> = listed.rows.into_iter().map(|key| (frozen.evaluation(&key), key)).collect();
+    let unknown: Vec<String> = kept.iter().filter(|(row, _)| row.is_none()).map(|(_, (id, _))| id.clone()).collect();
     let mut read = if unknown.is_empty() { HashMap::new() } else { by_ids(db, actor, &unknown).await? };
-    let mut now_kept = |id: &String| {
-        let row = Arc::new(read.remove(id)?);
+    let mut now_kept = |(id, version): (String, i32)| {
+        let row = Arc::new(read.remove(&id)?);
         frozen.keep_evaluation(&row);
-        Some(row)
+        (row.version == version).then_some(row)
     };
-    let rows = kept.into_iter().filter_map(|(id, row)| row.or_else(|| now_kept(id))).collect();
+    let rows = kept.into_iter().filter_map(|(row, key)| row.or_else(|| now_kept(key))).collect();
     Ok(Counted { rows: Rows { rows, has_previous: listed.has_previous, has_next: listed.has_next }, total })
 }
 

@@ -59,9 +59,10 @@ impl Frozen {
         self.schools.get(&(row.id.clone(), page.clone()))
     }
 
-    /// Keeps the page of the schools of the evaluation, if that is published.
+    /// Keeps the page of the schools of the evaluation, if that is published. Not one without schools, which may have been hidden while it
+    /// was read, nor one beyond a cursor, of which there is no end.
     pub fn keep_schools(&self, row: &impact_evaluation::Model, page: &Page, schools: &Schools) {
-        if row.published_at.is_some() {
+        if row.published_at.is_some() && page.is_whole_list() && !schools.rows.is_empty() {
             self.schools.insert((row.id.clone(), page.clone()), schools.clone());
         }
     }
