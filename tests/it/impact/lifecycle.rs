@@ -137,6 +137,19 @@ async fn what_is_kept_in_memory_is_told_as_it_stands_now() {
         let [first, again] = [dashboard.ask(list).await, dashboard.ask(list).await];
         assert_eq!(first.data("/impactEvaluations"), again.data("/impactEvaluations"));
         assert_eq!((first.statements(), again.statements()), (3, 1), "{}", again.text);
+        for (schools, why) in
+            [("first: 0", "it may have been hidden"), ("last: 1, after: \"CURSOR\"", "there is no end of them")]
+        {
+            let first = "{ impactEvaluations { edges { node { schools(first: 1) { edges { cursor } } } } } }";
+            let first = dashboard.ask(first).await;
+            let cursor = first.data("/impactEvaluations/edges/0/node/schools/edges/0/cursor");
+            let schools = schools.replace("CURSOR", cursor.as_str().expect("a cursor"));
+            let list = format!(
+                "{{ impactEvaluations {{ edges {{ node {{ schools({schools}) {{ edges {{ cursor }} }} }} }} }} }}"
+            );
+            let read = [dashboard.ask(&list).await.statements(), dashboard.ask(&list).await.statements()];
+            assert_eq!(read, [2, 2], "a page is not kept if it has no school or a cursor: {why}");
+        }
         team.step_because("la-officer", "withdrawImpactEvaluation", &published).await;
         let withdrawn = dashboard.ask(list).await;
         let node = |answer: &tests::Answer, field: &str| {

@@ -1,4 +1,4 @@
-//! The only SQL of impact evaluations.
+//! The only SQL of impact evaluations, and what is kept of its answers.
 
 pub mod due;
 pub mod evaluations;
