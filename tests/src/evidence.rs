@@ -78,6 +78,23 @@ pub async fn publish(
     insert(app, observation::Model { measure_id, cohort_number, value_thousandths, ..row }).await;
 }
 
+/// Publishes a figure of the area with all that can stand beside a value, each a different number.
+///
+/// # Panics
+/// When the database fails.
+pub async fn publish_in_full(app: &TestApp, period: &str) {
+    let row = observation::Model {
+        value_thousandths: Thousandths::new(60_000),
+        numerator_thousandths: Thousandths::new(1_200_000),
+        denominator: Some(2_000),
+        pupils: Some(2_100),
+        lower_thousandths: Thousandths::new(57_900),
+        upper_thousandths: Thousandths::new(62_100),
+        ..observed(app, Level::LocalAuthority, 851, period)
+    };
+    insert(app, row).await;
+}
+
 /// Publishes values of a measure and cohort, in thousandths, of many subjects.
 ///
 /// # Panics

@@ -35,7 +35,9 @@ pub use client::{Answer, Client};
 pub use collection::{Collection, SHARES, figure, open_windows, settle_collection, share, sign_agreement, upload};
 pub use database::{Database, empty_databases, filled_databases};
 pub use dump::{dump_rows, dump_schema};
-pub use evidence::{Evidence, hold_all, predict_all, publish, publish_all, release_all, revise, settle_evidence};
+pub use evidence::{
+    Evidence, hold_all, predict_all, publish, publish_all, publish_in_full, release_all, revise, settle_evidence,
+};
 pub use impact::{
     BASELINE, EVALUATION, Evaluators, OUTCOME, RWM, evaluation_as_read, evaluation_seen, impact_plan, impact_plan_with,
     primaries_of_area, publish_outcomes, schools_of_area, try_plan,
