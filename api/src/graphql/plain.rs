@@ -24,14 +24,12 @@ impl<T: Plain> Row<T> {
         if field == "__typename" { Some(Value::String(T::type_name().into_owned())) } else { self.0.plain(field) }
     }
 
-    /// The selected fields, parted; nothing if a fragment or a directive is among them, or no field is plain.
+    /// The selected fields, parted; nothing if a fragment is among them, or no field is plain. What `@skip` and `@include` leave out is not
+    /// among them any more: the engine drops it before.
     fn parted(&self, selected: &[Positioned<Selection>]) -> Option<Parted> {
         let mut parted = Parted { values: IndexMap::with_capacity(selected.len()), others: Vec::new() };
         for selection in selected {
             let Selection::Field(field) = &selection.node else { return None };
-            if !field.node.directives.is_empty() {
-                return None;
-            }
             let value = self.value(&field.node.name.node).unwrap_or_else(|| {
                 parted.others.push(selection.clone());
                 Value::Null
