@@ -1,8 +1,9 @@
 //! How near the query of a dashboard comes to hand-written SQL: `cargo bench -p tests --bench impact -- postgres://…`.
 //!
 //! Beside the service, over the same PostgreSQL, runs the thinnest server that gives the same answer: an actix handler with one
-//! hand-written statement, once as rows that it writes as JSON and once as JSON that the database puts together. Both are asked in turns, from this process over loopback, by 1 and 8 connections; what counts is the ratio
-//! within one run. It is done over 5,000 published evaluations, then over 50,000. The database has to be empty or made by an earlier run.
+//! hand-written statement, once as rows that it writes as JSON and once as JSON that the database puts together. Both are asked in
+//! turns, from this process over loopback, by 1 and 8 connections; what counts is the ratio within one run. It is done over 5,000
+//! published evaluations, then over 50,000. The database has to be empty or made by an earlier run.
 
 mod bare;
 mod fill;
