@@ -8,7 +8,9 @@ use entities::keys::{GroupUid, Urn};
 use sea_orm::sea_query::{
     Asterisk, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, WindowStatement,
 };
-use sea_orm::{ColIdx, Condition, ConnectionTrait, DbErr, QueryResult, TryGetError, TryGetable, Value};
+use sea_orm::{
+    ColIdx, Condition, ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, TryGetError, TryGetable, Value,
+};
 use serde::{Deserialize, Serialize};
 
 /// Name of the column with the key of the owner of a list, where the lists of several are fetched at once.
@@ -173,11 +175,16 @@ impl Page {
 impl Keyset {
     /// Orders the query and cuts it to the page and one row more.
     pub fn apply(&self, query: &mut SelectStatement, page: &Page) {
+        self.apply_order(query, page);
+        query.limit(page.fetch());
+    }
+
+    /// Orders the query and leaves only the rows between the places that the page names.
+    fn apply_order(&self, query: &mut SelectStatement, page: &Page) {
         self.restrict(query, page);
         for (expression, order) in self.orders(page.is_from_end) {
             query.order_by_expr(expression, order);
         }
-        query.limit(page.fetch());
     }
 
     /// Leaves only the rows between the places that the page names.
@@ -287,8 +294,8 @@ pub async fn list<C: ConnectionTrait, T>(
     if is_counted_with_page {
         query.expr_window_as(Expr::cust("COUNT(*)"), WindowStatement::new(), TOTAL);
     }
-    keyset.apply(&mut query, page);
-    let results = db.query_all(&query).await?;
+    keyset.apply_order(&mut query, page);
+    let results = db.query_all_raw(first_rows(db.get_database_backend(), &query, page.fetch())).await?;
     let total = match results.first() {
         Some(row) if is_counted_with_page => Some(row.try_get("", TOTAL)?),
         None if is_counted_with_page => Some(0),
@@ -296,6 +303,14 @@ pub async fn list<C: ConnectionTrait, T>(
     };
     let rows = results.iter().map(read).collect::<Result<_, _>>()?;
     Ok(Counted { rows: page.of(rows), total })
+}
+
+/// The first rows of the query. How many stands in the text: PostgreSQL takes a bound number for a tenth of the list, finds the plan that it
+/// could keep too dear, and plans the statement each time anew.
+fn first_rows(backend: DbBackend, query: &SelectStatement, rows: u64) -> Statement {
+    let mut statement = backend.build(query);
+    statement.sql.push_str(&format!(" LIMIT {rows}"));
+    statement
 }
 
 async fn count<C: ConnectionTrait>(db: &C, mut query: SelectStatement) -> Result<i64, DbErr> {

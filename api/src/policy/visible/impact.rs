@@ -29,7 +29,9 @@ fn rests_on_withdrawn() -> Condition {
         )
         .and_where(Expr::col((release::Entity, release::Column::EndReason)).is_not_null())
         .to_owned();
-    Condition::all().add(impact_evaluation::Column::UsesRelease.eq(true)).add(Expr::exists(withdrawn))
+    // Not compared with a bound value, of which PostgreSQL would have to make a new plan each time.
+    let uses_release = Expr::col((impact_evaluation::Entity, impact_evaluation::Column::UsesRelease));
+    Condition::all().add(uses_release).add(Expr::exists(withdrawn))
 }
 
 impl Visible for impact_evaluation::Entity {
