@@ -5,6 +5,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::DatabaseConnection;
 
+use super::believed::Believed;
 use super::keys::VerifyingKey;
 use super::refusal::{Refusal, shortened};
 use super::verify::{self, Expected};
@@ -17,6 +18,7 @@ use crate::config;
 pub struct Authenticator {
     keys: KeySet,
     remote: Option<RemoteKeys>,
+    believed: Believed,
     expected: Expected,
     anonymous_register: bool,
     db: DatabaseConnection,
@@ -45,6 +47,7 @@ impl Authenticator {
         Ok(Self {
             keys: KeySet::load(&settings.keys)?,
             remote: remote.transpose().map_err(KeyError::Remote)?,
+            believed: Believed::default(),
             expected: Expected {
                 issuer: settings.issuer.clone(),
                 audience: settings.audience.clone(),
@@ -66,7 +69,8 @@ impl Authenticator {
         let token = bearer::token(authorization)?;
         let header = verify::header(token)?;
         let key = self.key(header.kid()?).await?;
-        Ok(verify::subject(token, &header, &key, &self.expected, now)?)
+        let verify = || verify::verified(token, &header, &key, &self.expected);
+        Ok(self.believed.verified(token, &key, verify)?.subject(now, &self.expected)?.to_owned())
     }
 
     async fn key(&self, kid: &str) -> Result<Arc<VerifyingKey>, Failure> {

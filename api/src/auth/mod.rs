@@ -6,6 +6,7 @@
 mod actor;
 mod authenticator;
 mod bearer;
+mod believed;
 pub mod development;
 mod issue;
 mod jwks;

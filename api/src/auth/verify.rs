@@ -89,14 +89,29 @@ impl Header {
     }
 }
 
-/// The subject of a token that the key verifies and that says what is expected.
-pub(super) fn subject(
+/// What a token says that is believed at any time, and when it is to be believed.
+#[derive(Debug, Clone)]
+pub(super) struct Verified {
+    subject: String,
+    exp: i64,
+    nbf: Option<i64>,
+}
+
+impl Verified {
+    /// The subject, if the token is alive now.
+    pub(super) fn subject(&self, now: DateTime<Utc>, expected: &Expected) -> Result<&str, Refusal> {
+        lifetime::check(self.exp, self.nbf, now, expected.leeway_seconds)?;
+        Ok(&self.subject)
+    }
+}
+
+/// What a token says that the key verifies and that says what is expected.
+pub(super) fn verified(
     token: &str,
     header: &Header,
     key: &VerifyingKey,
     expected: &Expected,
-    now: DateTime<Utc>,
-) -> Result<String, Refusal> {
+) -> Result<Verified, Refusal> {
     let algorithm = algorithm_name(key.algorithm);
     if header.alg != algorithm {
         return Err(Refusal::WrongAlgorithm { found: shortened(&header.alg), expected: algorithm });
@@ -107,8 +122,8 @@ pub(super) fn subject(
     let missing = |claim: &str| Refusal::MissingClaim { claim: claim.to_owned() };
     let exp = exp.and_then(NumericDate::seconds).ok_or_else(|| missing("exp"))?;
     let nbf = nbf.map(|nbf| nbf.seconds().ok_or_else(|| missing("nbf"))).transpose()?;
-    lifetime::check(exp, nbf, now, expected.leeway_seconds)?;
-    sub.filter(|sub| !sub.is_empty()).ok_or_else(|| missing("sub"))
+    let subject = sub.filter(|sub| !sub.is_empty()).ok_or_else(|| missing("sub"))?;
+    Ok(Verified { subject, exp, nbf })
 }
 
 /// The algorithm is the key's, never the header's. Times are left to [`lifetime`].

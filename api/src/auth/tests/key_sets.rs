@@ -139,6 +139,18 @@ async fn a_key_that_is_no_longer_published_is_no_longer_believed() {
 }
 
 #[tokio::test]
+async fn a_token_that_was_believed_is_not_believed_by_another_key_of_the_same_name() {
+    let (old, new) = (Signer::ed25519(), Signer::ed25519());
+    let server = KeyServer::start(&[jwk(&old, Algorithm::EdDSA, "idp-1")]);
+    let door = server.door().await;
+    let bearer = bearer(&old, "idp-1", noon());
+    assert!(door.ask(&bearer).await.is_ok());
+    server.publish(&[jwk(&new, Algorithm::EdDSA, "idp-1")]);
+    door.clock.set(noon() + TimeDelta::seconds(600));
+    assert_eq!(door.reason(&bearer).await, "wrong_signature");
+}
+
+#[tokio::test]
 async fn the_last_set_is_kept_while_its_address_is_silent_but_not_for_ever() {
     let signer = Signer::ed25519();
     let server = KeyServer::start(&[jwk(&signer, Algorithm::EdDSA, "idp-1")]);
