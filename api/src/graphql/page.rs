@@ -3,7 +3,7 @@
 use async_graphql::connection::{
     Connection, DefaultConnectionName, DefaultEdgeName, DisableNodesField, Edge, EmptyFields,
 };
-use async_graphql::{Context, Object, OutputType, Result};
+use async_graphql::{Context, InputType, Object, OutputType, Result, SelectionField};
 use futures_util::future::BoxFuture;
 
 use super::cursor::{Cursor, ListId};
@@ -40,6 +40,28 @@ pub struct PageArguments {
 }
 
 impl PageArguments {
+    /// Those of a field further down; nothing if they are not of their types.
+    #[must_use]
+    pub fn of_field(field: SelectionField<'_>) -> Option<Self> {
+        let mut arguments = Self::default();
+        for (name, value) in field.arguments().ok()? {
+            match name.as_str() {
+                "first" => arguments.first = InputType::parse(Some(value)).ok()?,
+                "after" => arguments.after = InputType::parse(Some(value)).ok()?,
+                "last" => arguments.last = InputType::parse(Some(value)).ok()?,
+                "before" => arguments.before = InputType::parse(Some(value)).ok()?,
+                _ => return None,
+            }
+        }
+        Some(arguments)
+    }
+
+    /// Whether the page is cut from the whole list, not from what is beyond a cursor.
+    #[must_use]
+    pub const fn is_of_whole_list(&self) -> bool {
+        self.after.is_none() && self.before.is_none()
+    }
+
     /// The stretch of the list that is asked for.
     ///
     /// # Errors

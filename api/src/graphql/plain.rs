@@ -1,46 +1,48 @@
-//! Rows of long lists, of which what is plain is written at once. The engine makes a future for each field of each row, as large as the
+//! Objects of long lists, of which what is plain is written at once. The engine makes a future for each field of each row, as large as the
 //! largest that the type has, and the hooks of its extensions on top: of a page of many rows that is most of the time.
 
 use std::borrow::Cow;
 
+use async_graphql::connection::{CursorType, Edge, EmptyFields};
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{Field, Selection, SelectionSet};
 use async_graphql::registry::Registry;
 use async_graphql::{ContextSelectionSet, Name, OutputType, Positioned, ScalarType, ServerResult, Value};
 
-/// A type some of whose fields need nothing but the row.
+use super::cursor::Cursor;
+use super::page::Listing;
+
+/// A type some of whose fields need nothing but the object.
 pub trait Plain: OutputType {
-    /// The value of a field that takes no arguments, is for everybody who is given the row, and cannot fail; nothing if it is
-    /// another field.
-    fn plain(&self, field: &str) -> Option<Value>;
+    /// The value of a field that is for everybody who is given the object, cannot fail and needs nothing else, not its arguments either;
+    /// of a field that gives an object, all that is selected of that is so. Nothing if it is another field.
+    fn plain(&self, field: &Field) -> Option<Value>;
 }
 
-/// A row of a list, in the schema as what it is a row of.
+/// An object of which what is plain is written at once, in the schema as what it is.
 #[derive(Debug, Clone)]
-pub struct Row<T>(pub T);
+pub struct AtOnce<T>(pub T);
 
-impl<T: Plain> Row<T> {
-    fn value(&self, field: &str) -> Option<Value> {
-        if field == "__typename" { Some(Value::String(T::type_name().into_owned())) } else { self.0.plain(field) }
-    }
-
-    /// The selected fields, parted; nothing if a fragment is among them, or no field is plain. What `@skip` and `@include` leave out is not
-    /// among them any more: the engine drops it before.
-    fn parted(&self, selected: &[Positioned<Selection>]) -> Option<Parted> {
-        let mut parted = Parted { values: IndexMap::with_capacity(selected.len()), others: Vec::new() };
-        for selection in selected {
-            let Selection::Field(field) = &selection.node else { return None };
-            let value = self.value(&field.node.name.node).unwrap_or_else(|| {
-                parted.others.push(selection.clone());
-                Value::Null
-            });
-            parted.values.insert(field.node.response_key().node.clone(), value);
-        }
-        (parted.others.len() < selected.len()).then_some(parted)
-    }
+/// The object with what the field selects of it, if all of that is plain.
+#[must_use]
+pub fn whole<T: Plain>(object: &T, field: &Field) -> Option<Value> {
+    let Parted { values, others } = Parted::of(object, &field.selection_set.node.items)?;
+    others.is_empty().then_some(Value::Object(values))
 }
 
-/// Selected fields of a row.
+/// The same of an object that may be missing.
+#[must_use]
+pub fn whole_or_null<T: Plain>(object: Option<&T>, field: &Field) -> Option<Value> {
+    object.map_or(Some(Value::Null), |object| whole(object, field))
+}
+
+/// The objects with what the field selects of them, if all of that is plain.
+#[must_use]
+pub fn whole_list<'a, T: Plain + 'a>(objects: impl IntoIterator<Item = &'a T>, field: &Field) -> Option<Value> {
+    objects.into_iter().map(|object| whole(object, field)).collect::<Option<_>>().map(Value::List)
+}
+
+/// Selected fields of an object.
 struct Parted {
     /// All in their order, with the values of those that are plain.
     values: IndexMap<Name, Value>,
@@ -48,7 +50,40 @@ struct Parted {
     others: Vec<Positioned<Selection>>,
 }
 
-impl<T: Plain> OutputType for Row<T> {
+impl Parted {
+    /// The selected fields, parted; nothing if a fragment is among them, or an object that is selected twice, which have to be merged. What
+    /// `@skip` and `@include` leave out is not among them any more: the engine drops it before.
+    fn of<T: Plain>(object: &T, selected: &[Positioned<Selection>]) -> Option<Self> {
+        let mut parted = Self { values: IndexMap::with_capacity(selected.len()), others: Vec::new() };
+        for selection in selected {
+            let Selection::Field(Positioned { node: field, .. }) = &selection.node else { return None };
+            let value = value(object, field).unwrap_or_else(|| {
+                parted.others.push(selection.clone());
+                Value::Null
+            });
+            let is_object = !field.selection_set.node.items.is_empty();
+            if parted.values.insert(field.response_key().node.clone(), value).is_some() && is_object {
+                return None;
+            }
+        }
+        Some(parted)
+    }
+}
+
+fn value<T: Plain>(object: &T, field: &Field) -> Option<Value> {
+    if field.name.node == "__typename" {
+        return Some(Value::String(T::type_name().into_owned()));
+    }
+    object.plain(field)
+}
+
+impl<T: Plain> Plain for AtOnce<T> {
+    fn plain(&self, field: &Field) -> Option<Value> {
+        self.0.plain(field)
+    }
+}
+
+impl<T: Plain> OutputType for AtOnce<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
     }
@@ -58,7 +93,9 @@ impl<T: Plain> OutputType for Row<T> {
     }
 
     async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
-        let Some(Parted { mut values, others }) = self.parted(&ctx.item.node.items) else {
+        let selected = &ctx.item.node.items;
+        let parted = Parted::of(&self.0, selected).filter(|parted| parted.others.len() < selected.len());
+        let Some(Parted { mut values, others }) = parted else {
             return self.0.resolve(ctx, field).await;
         };
         if !others.is_empty() {
@@ -69,6 +106,22 @@ impl<T: Plain> OutputType for Row<T> {
             }
         }
         Ok(Value::Object(values))
+    }
+}
+
+impl<T: Plain> Plain for Listing<T> {
+    fn plain(&self, field: &Field) -> Option<Value> {
+        (field.name.node == "edges").then(|| whole_list(&self.edges, field)).flatten()
+    }
+}
+
+impl<T: Plain> Plain for Edge<Cursor, T, EmptyFields> {
+    fn plain(&self, field: &Field) -> Option<Value> {
+        match field.name.node.as_str() {
+            "cursor" => Some(Value::String(self.cursor.encode_cursor())),
+            "node" => whole(&self.node, field),
+            _ => None,
+        }
     }
 }
 

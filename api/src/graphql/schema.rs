@@ -5,7 +5,7 @@ use async_graphql::{EmptySubscription, MergedObject, Object, Schema};
 use super::extensions::Answers;
 use super::node::NodeQuery;
 use super::page::Listing;
-use super::plain::Row;
+use super::plain::AtOnce;
 use crate::access::graphql::{AccessMutation, AccessQuery, Membership, Organisation, User};
 use crate::brokerage::graphql::{BrokerageMutation, BrokerageQuery, Deployment, SupportRequest, Supporter, Visit};
 use crate::clock::SystemClock;
@@ -132,7 +132,7 @@ pub fn build(
         .override_output_type_description::<Listing<LedgerEntry>>("A page of a list of entries of the ledger.")
         .override_output_type_description::<Listing<Claim>>("A page of a list of claims.")
         .override_output_type_description::<Listing<Measure>>("A page of the measures of the catalogue.")
-        .override_output_type_description::<Listing<Row<Observation>>>("A page of a list of observations.")
+        .override_output_type_description::<Listing<AtOnce<Observation>>>("A page of a list of observations.")
         .override_output_type_description::<Listing<Release>>("A page of a list of releases of observations.")
         .override_output_type_description::<Listing<SpendReviewRow>>("A page of the rows of a spend review.")
         .override_output_type_description::<Listing<Agreement>>("A page of a list of data-sharing agreements.")
@@ -149,7 +149,9 @@ pub fn build(
         .override_output_type_description::<Listing<SupportRequest>>("A page of a list of requests for support.")
         .override_output_type_description::<Listing<Deployment>>("A page of a list of deployments.")
         .override_output_type_description::<Listing<Visit>>("A page of a list of visits.")
-        .override_output_type_description::<Listing<Row<ImpactEvaluation>>>("A page of a list of impact evaluations.")
+        .override_output_type_description::<Listing<AtOnce<ImpactEvaluation>>>(
+            "A page of a list of impact evaluations.",
+        )
         .override_output_type_description::<Listing<NeedAnalysis>>("A page of a list of needs analyses.")
         .override_output_type_description::<Listing<SchoolNeed>>("A page of a list of the needs of schools.")
         .override_output_type_description::<Listing<ImpactSchool>>(

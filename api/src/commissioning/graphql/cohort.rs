@@ -1,7 +1,9 @@
-use async_graphql::{Context, Result, SimpleObject};
+use async_graphql::parser::types::Field;
+use async_graphql::{Context, Result, ScalarType, SimpleObject, Value};
 use entities::cohort;
 
 use super::loaders::CohortByCode;
+use crate::graphql::plain::{Plain, text};
 use crate::graphql::reader::loaders;
 
 /// A group of pupils or staff at whom improvement work is aimed. The list is the same for everybody.
@@ -20,6 +22,19 @@ pub struct Cohort {
 impl From<cohort::Model> for Cohort {
     fn from(row: cohort::Model) -> Self {
         Self { code: row.code, name: row.name, is_staff: row.is_staff, definition: row.definition }
+    }
+}
+
+impl Plain for Cohort {
+    fn plain(&self, field: &Field) -> Option<Value> {
+        let value = match field.name.node.as_str() {
+            "code" => text(Some(&self.code)),
+            "name" => text(Some(&self.name)),
+            "isStaff" => self.is_staff.to_value(),
+            "definition" => text(self.definition.as_deref()),
+            _ => return None,
+        };
+        Some(value)
     }
 }
 

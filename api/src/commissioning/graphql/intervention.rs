@@ -17,7 +17,7 @@ use crate::graphql::children::children;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::reader::{loaders, operation};
 use crate::graphql::scalars::{AcademicYear, Date, Pence};
 use crate::impact::graphql::{self as impact, ImpactEvaluation, impact_evaluations_of};
@@ -263,7 +263,7 @@ impl Intervention {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Listing<Row<ImpactEvaluation>>> {
+    ) -> Result<Listing<AtOnce<ImpactEvaluation>>> {
         let arguments = PageArguments { first, after, last, before };
         impact_evaluations_of(ctx, (self.0.id.as_str(), impact::OwnerOf::Intervention), arguments).await
     }

@@ -6,7 +6,7 @@ use crate::config::Limits;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::internal;
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::reader::operation;
 use crate::impact::store::due::{self, Asked, Numbers};
 
@@ -44,12 +44,12 @@ impl ImpactDue {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Listing<Row<ImpactEvaluation>>> {
+    ) -> Result<Listing<AtOnce<ImpactEvaluation>>> {
         let list = ListId::new("impact due", &self.asked);
         let page = PageArguments { first, after, last, before }.page(list, ctx.data::<Limits>()?)?;
         let operation = operation(ctx)?;
         let found = due::pending(&operation.db, &operation.actor, &self.asked, &page, wants_total(ctx)).await;
-        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, due::place, |row| Row(row.into())))
+        Ok(counted_listing(list, found.map_err(|error| internal(&error))?, due::place, |row| AtOnce(row.into())))
     }
 
     /// Interventions with a contract of which no evaluation is planned or published, by reference.

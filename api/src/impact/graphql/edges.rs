@@ -7,7 +7,7 @@ use super::ImpactEvaluation;
 use crate::db::page::OwnerKey;
 use crate::graphql::children::children;
 use crate::graphql::page::{Listing, PageArguments};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 pub use crate::impact::store::evaluations::Of as OwnerOf;
 
 /// A page of the evaluations of an intervention or a provider that the caller may see, the last changed first.
@@ -18,6 +18,6 @@ pub async fn impact_evaluations_of(
     ctx: &Context<'_>,
     of: (impl Into<OwnerKey>, OwnerOf),
     arguments: PageArguments,
-) -> Result<Listing<Row<ImpactEvaluation>>> {
-    children::<impact_evaluation::Entity, _>(ctx, "evaluations of", of, arguments, |row| Row(row.into())).await
+) -> Result<Listing<AtOnce<ImpactEvaluation>>> {
+    children::<impact_evaluation::Entity, _>(ctx, "evaluations of", of, arguments, |row| AtOnce(row.into())).await
 }

@@ -1,5 +1,6 @@
 //! Impact evaluations as the schema shows them.
 
+mod beside;
 mod chart;
 mod cost;
 mod due;

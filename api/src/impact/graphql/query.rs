@@ -2,6 +2,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use entities::impact_evaluation;
 
+use super::beside::with_what_is_beside;
 use super::due::ImpactDue;
 use super::enums::{ImpactMethod, ImpactStatus};
 use super::evaluation::ImpactEvaluation;
@@ -10,13 +11,14 @@ use super::summary::{ImpactGrouping, ImpactSummaryRow};
 use crate::commissioning::graphql::InterventionKind;
 use crate::config::Limits;
 use crate::data_sharing::log::Recorder;
+use crate::db::page::{Counted, Rows};
 use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::{Code, internal};
 use crate::graphql::id::GlobalId;
 use crate::graphql::input::{filter_keys, filter_list};
 use crate::graphql::page::{Listing, PageArguments, counted_listing, wants_total};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::reader::operation;
 use crate::graphql::scalars::{AcademicYear, LaCode, Urn};
 use crate::graphql::user_error::refusal;
@@ -120,7 +122,7 @@ impl ImpactQuery {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Listing<Row<ImpactEvaluation>>>> {
+    ) -> Result<Option<AtOnce<Listing<AtOnce<ImpactEvaluation>>>>> {
         let catalogue = catalogue(ctx).await?;
         let filter = filter.unwrap_or_default().resolve(ctx, &catalogue)?;
         let list = ListId::new("impact evaluations", &filter.of_any_day());
@@ -128,13 +130,11 @@ impl ImpactQuery {
         let operation = operation(ctx)?;
         let found =
             evaluations::page(&operation.db, &operation.actor, ctx.data()?, &filter, &page, wants_total(ctx)).await;
-        let found = found.map_err(|error| internal(&error))?;
-        Ok(Some(counted_listing(
-            list,
-            found,
-            |row| impact_evaluation::Entity::place(row),
-            |row| Row(ImpactEvaluation(row)),
-        )))
+        let Counted { rows, total } = found.map_err(|error| internal(&error))?;
+        let Rows { rows, has_previous, has_next } = rows;
+        let rows = Rows { rows: with_what_is_beside(ctx, rows, &catalogue).await?, has_previous, has_next };
+        let place = |of: &ImpactEvaluation| impact_evaluation::Entity::place(&of.row);
+        Ok(Some(AtOnce(counted_listing(list, Counted { rows, total }, place, AtOnce))))
     }
 
     /// What published evaluations say together, by measure and cohort, which are never mixed, and by what else is asked for; in the order

@@ -43,14 +43,14 @@ pub struct ImpactSideFigures {
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ImpactEffectSize {
     /// The effect size.
-    value: f64,
+    pub(super) value: f64,
     /// Lower end of its 95 % confidence interval: that of the estimate, turned in the same way, so that it holds how much schools differ.
-    low: f64,
+    pub(super) low: f64,
     /// Upper end.
-    high: f64,
+    pub(super) high: f64,
     /// `HEDGES_G` (Hedges, 1981) by the standard deviation among pupils that is published for the measure, or `COX_INDEX` (What Works
     /// Clearinghouse, *Procedures and Standards Handbook* 5.0, appendix E) of percentages.
-    formula: String,
+    pub(super) formula: String,
 }
 
 /// Months of additional progress, of attainment only. They are read off a table, and nothing is extrapolated. What one must know with
@@ -58,21 +58,21 @@ pub struct ImpactEffectSize {
 #[derive(Debug, Clone, SimpleObject)]
 pub struct ImpactMonths {
     /// Months: `3`, `-2` for less progress, `12+` beyond the table.
-    months: String,
+    pub(super) months: String,
     /// Months at the lower end of the 95 % confidence interval.
-    low: String,
+    pub(super) low: String,
     /// Months at its upper end.
-    high: String,
+    pub(super) high: String,
     /// Table: Education Endowment Foundation, Teaching and Learning Toolkit.
-    table: String,
+    pub(super) table: String,
     /// Schools that take part and are counted.
-    schools: i32,
+    pub(super) schools: i32,
     /// Security of the evidence, 0 to 5.
-    security: i32,
+    pub(super) security: i32,
     /// What was paid, in pence.
-    cost_pence: Pence,
+    pub(super) cost_pence: Pence,
     /// In pence for each pupil and month of progress, rounded half up. Null without progress, and where the number of pupils is not told.
-    pence_per_pupil_and_month: Option<Pence>,
+    pub(super) pence_per_pupil_and_month: Option<Pence>,
 }
 
 /// The disadvantage gap: how far the cohort is behind the other, in the unit of the measure.
@@ -153,14 +153,14 @@ pub struct ImpactResult {
     /// The gap, if that is evaluated. Null otherwise.
     gap: Option<ImpactGap>,
     /// The same in standard deviations between pupils. Null where the measure does not allow it; `noEffectSizeBecause` says why.
-    effect_size: Option<ImpactEffectSize>,
+    pub(super) effect_size: Option<ImpactEffectSize>,
     /// `NO_PUPIL_SD` (no standard deviation among pupils is published), `NO_PUPILS` (the measure does not tell how many pupils are behind),
     /// `TOO_FEW_PUPILS` (fewer than two), `NO_VARIANCE` (the published deviation is not above nothing), `GAP` (of a gap there is none),
     /// `PROPORTION_AT_BOUND` (the interval reaches 0 or 100 percent), or `NOT_A_NUMBER`. Null if there is one.
     pub(super) no_effect_size_because: Option<String>,
     /// Months of additional progress. Null where there is no effect size, for what is no attainment, and before it is published, because
     /// cost belongs to it.
-    months: Option<ImpactMonths>,
+    pub(super) months: Option<ImpactMonths>,
     /// The least settled status among the figures that it was computed from.
     pub(super) data_status: Option<ObservationStatus>,
     #[graphql(skip)]

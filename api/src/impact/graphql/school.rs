@@ -4,9 +4,10 @@ use entities::{impact_evaluation, impact_input, impact_school};
 use super::enums::{ImpactPart, ImpactSide};
 use super::loaders::{EvaluationById, InputsOf};
 use super::told::is_told;
+use crate::db::page::Rows;
 use crate::graphql::children::ChildPage;
 use crate::graphql::page::{Listing, PageArguments};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Urn;
 use crate::impact::store::frozen::Frozen;
@@ -15,17 +16,29 @@ use crate::schools::graphql::{School, find_school};
 
 /// One school of an evaluation.
 #[derive(Debug, Clone)]
-pub struct ImpactSchool(pub impact_school::Model);
+pub struct ImpactSchool {
+    pub(super) row: impact_school::Model,
+    /// The school, if it was read with it.
+    pub(super) school: Option<School>,
+}
+
+impl From<impact_school::Model> for ImpactSchool {
+    fn from(row: impact_school::Model) -> Self {
+        Self { row, school: None }
+    }
+}
 
 impl ImpactSchool {
     /// A value that is kept, as far as figures of the evaluation are told.
     async fn told(&self, ctx: &Context<'_>, value: Option<f64>) -> Result<Option<f64>> {
-        match loaders(ctx)?.load_one(EvaluationById(self.0.evaluation_id.clone())).await? {
+        match loaders(ctx)?.load_one(EvaluationById(self.row.evaluation_id.clone())).await? {
             Some(row) if is_told(ctx, &row).await? => Ok(value),
             _ => Ok(None),
         }
     }
 }
+
+pub(super) type SchoolPage = ChildPage<impact_school::Entity>;
 
 /// A page of the schools of the evaluation. Of what is published it is kept: it does not change.
 pub(super) async fn schools_of(
@@ -33,17 +46,24 @@ pub(super) async fn schools_of(
     row: &impact_evaluation::Model,
     arguments: &PageArguments,
 ) -> Result<Listing<ImpactSchool>> {
+    let asked = SchoolPage::asked(ctx, "schools of", (row.id.as_str(), ()), arguments)?;
+    let rows = rows_of(ctx, row, &asked).await?;
+    Ok(asked.listing(rows, Into::into))
+}
+
+/// The rows of that page.
+pub(super) async fn rows_of(
+    ctx: &Context<'_>,
+    row: &impact_evaluation::Model,
+    asked: &SchoolPage,
+) -> Result<Rows<impact_school::Model>> {
     let frozen = ctx.data::<Frozen>()?;
-    let asked = ChildPage::<impact_school::Entity>::asked(ctx, "schools of", (row.id.as_str(), ()), arguments)?;
-    let rows = match frozen.schools(row, asked.page()) {
-        Some(rows) => rows,
-        None => {
-            let rows = asked.read(ctx).await?;
-            frozen.keep_schools(row, asked.page(), &rows);
-            rows
-        }
-    };
-    Ok(asked.listing(rows, ImpactSchool))
+    if let Some(rows) = frozen.schools(row, asked.page()) {
+        return Ok(rows);
+    }
+    let rows = asked.read(ctx).await?;
+    frozen.keep_schools(row, asked.page(), &rows);
+    Ok(rows)
 }
 
 /// One school of an evaluation: one that takes part, or one that they are compared with.
@@ -51,61 +71,61 @@ pub(super) async fn schools_of(
 impl ImpactSchool {
     /// URN of the school.
     async fn urn(&self) -> Urn {
-        Urn(self.0.urn)
+        Urn(self.row.urn)
     }
 
     /// The school.
-    async fn school(&self, ctx: &Context<'_>) -> Result<Option<Row<School>>> {
-        Ok(find_school(ctx, self.0.urn).await?.map(Row))
+    async fn school(&self, ctx: &Context<'_>) -> Result<Option<AtOnce<School>>> {
+        Ok(find_school(ctx, self.row.urn).await?.map(AtOnce))
     }
 
     /// On which side.
     async fn side(&self) -> ImpactSide {
-        self.0.side.into()
+        self.row.side.into()
     }
 
     /// Whether it is counted.
     async fn is_counted(&self) -> bool {
-        self.0.excluded_code.is_none()
+        self.row.excluded_code.is_none()
     }
 
     /// Why it is not: `WITHHELD` (few pupils are behind a figure), `NO_BASELINE`, `NO_OUTCOME`, `NO_PUPILS`, `NO_SIMILAR_SCHOOL`. Null if
     /// it is.
     async fn excluded_because(&self) -> Option<&str> {
-        self.0.excluded_code.as_deref()
+        self.row.excluded_code.as_deref()
     }
 
     /// What it counts: 1, or its pupils; of several schools that are similar to one, each counts a part of that: a third if there are three.
     /// Null if it is not counted, and where figures are withheld.
     async fn weight(&self, ctx: &Context<'_>) -> Result<Option<f64>> {
-        self.told(ctx, self.0.weight).await
+        self.told(ctx, self.row.weight).await
     }
 
     /// URN of the school that takes part and to which it is similar. Null for others.
     async fn matched_urn(&self) -> Option<Urn> {
-        self.0.matched_urn.map(Urn)
+        self.row.matched_urn.map(Urn)
     }
 
     /// Its value before, in the unit of the measure; of a gap, how far the cohort is behind the other. Null if it is not counted, and
     /// where a figure of the evaluation is not public and the caller may not read it, or not any more.
     async fn baseline(&self, ctx: &Context<'_>) -> Result<Option<f64>> {
-        self.told(ctx, self.0.baseline).await
+        self.told(ctx, self.row.baseline).await
     }
 
     /// Its value after. Null as `baseline`.
     async fn outcome(&self, ctx: &Context<'_>) -> Result<Option<f64>> {
-        self.told(ctx, self.0.outcome).await
+        self.told(ctx, self.row.outcome).await
     }
 
     /// Whether its values are of different establishments: it became an academy in between.
     async fn crosses_urns(&self) -> bool {
-        self.0.crosses_urns
+        self.row.crosses_urns
     }
 
     /// The observations behind its values, in the versions that were used; 6 at most.
     async fn inputs(&self, ctx: &Context<'_>) -> Result<Vec<ImpactInput>> {
-        let found = loaders(ctx)?.load_one(InputsOf(self.0.evaluation_id.clone())).await?.unwrap_or_default();
-        ImpactInput::of(ctx, found.into_iter().filter(|input| input.urn == Some(self.0.urn))).await
+        let found = loaders(ctx)?.load_one(InputsOf(self.row.evaluation_id.clone())).await?.unwrap_or_default();
+        ImpactInput::of(ctx, found.into_iter().filter(|input| input.urn == Some(self.row.urn))).await
     }
 }
 

@@ -1,3 +1,4 @@
+use entities::impact_evaluation;
 use entities::states::Direction;
 
 use super::enums::ImpactVerdict;
@@ -12,4 +13,12 @@ pub(super) fn verdict(
     let Some((low, high)) = interval else { return ImpactVerdict::CannotEstimate };
     let is_more_better = direction == Some(Direction::HigherIsBetter) && against.is_none();
     Verdict::of(low, high, is_more_better).into()
+}
+
+/// What the figures of the evaluation say to who may be told them.
+pub(super) fn verdict_of(row: &impact_evaluation::Model) -> ImpactVerdict {
+    match row.computed_at {
+        Some(_) => verdict(row.effect_low.zip(row.effect_high), row.measure_direction, row.against_number),
+        None => ImpactVerdict::NotComputed,
+    }
 }

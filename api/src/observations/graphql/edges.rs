@@ -16,7 +16,7 @@ use crate::config::Limits;
 use crate::data_sharing::graphql::Purpose;
 use crate::graphql::cursor::ListId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, as_wanted, listing};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::reader::loaders;
 use crate::observations::store::lists::Asked;
 
@@ -50,7 +50,7 @@ pub async fn observations_of_school(
     ctx: &Context<'_>,
     urn: keys::Urn,
     question: Question,
-) -> Result<Listing<Row<Observation>>> {
+) -> Result<Listing<AtOnce<Observation>>> {
     observations_of(ctx, (states::Level::School, urn.get()), question).await
 }
 
@@ -62,7 +62,7 @@ pub async fn observations_of_local_authority(
     ctx: &Context<'_>,
     code: keys::LaCode,
     question: Question,
-) -> Result<Listing<Row<Observation>>> {
+) -> Result<Listing<AtOnce<Observation>>> {
     observations_of(ctx, (states::Level::LocalAuthority, code.get()), question).await
 }
 
@@ -70,7 +70,7 @@ async fn observations_of(
     ctx: &Context<'_>,
     subject: Subject,
     mut question: Question,
-) -> Result<Listing<Row<Observation>>> {
+) -> Result<Listing<AtOnce<Observation>>> {
     let asked = question.asked(ctx).await?;
     let (order, depends_on_values) = (asked.order, asked.depends_on_values());
     let list = ListId::new("observations of", &(subject, &asked.filter, order));
@@ -92,5 +92,5 @@ async fn observations_of(
         Box::pin(async move { Ok(loaders(ctx)?.load_one(key).await?.unwrap_or_default()) })
     });
     let observation = Observation::maker(ctx).await?;
-    Ok(listing(list, rows, total, |row| order.place(row), |row| Row(observation(row))))
+    Ok(listing(list, rows, total, |row| order.place(row), |row| AtOnce(observation(row))))
 }

@@ -1,5 +1,6 @@
 //! The fields of an observation and of a measure that need nothing but the row: those of a page of five hundred are written at once.
 
+use async_graphql::parser::types::Field;
 use async_graphql::resolver_utils::enum_value;
 use async_graphql::{ScalarType, Value};
 
@@ -11,10 +12,10 @@ use crate::graphql::plain::{Plain, scalar, text};
 use crate::graphql::scalars::{Period, Urn, decimal};
 
 impl Plain for Observation {
-    fn plain(&self, field: &str) -> Option<Value> {
+    fn plain(&self, field: &Field) -> Option<Value> {
         let (row, shown) = (&self.row, &self.row.shown);
         let figures = shown.figures();
-        let value = match field {
+        let value = match field.name.node.as_str() {
             "id" => GlobalId::Observation(row.id).encode().to_value(),
             "level" => enum_value(super::Level::from(row.level)),
             "urn" => scalar(self.school_urn().map(Urn)),
@@ -41,9 +42,9 @@ impl Plain for Observation {
 }
 
 impl Plain for Measure {
-    fn plain(&self, field: &str) -> Option<Value> {
+    fn plain(&self, field: &Field) -> Option<Value> {
         let row = &self.0;
-        let value = match field {
+        let value = match field.name.node.as_str() {
             "code" => text(Some(&row.code)),
             "name" => text(Some(&row.name)),
             "definition" => text(Some(&row.definition)),

@@ -15,7 +15,7 @@ use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::error::{Code, internal};
 use crate::graphql::page::{Listing, PageArguments, as_wanted, counted_listing, wants_total};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::reader::operation;
 use crate::observations::store::filter as store;
 use crate::observations::store::lists::{self, Asked};
@@ -109,7 +109,7 @@ impl ObservationsQuery {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; 500 at most.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Listing<Row<Observation>>>> {
+    ) -> Result<Option<AtOnce<Listing<AtOnce<Observation>>>>> {
         let filter = filter.unwrap_or_default().resolve(ctx, known_at).await?;
         let order = order_of(&filter, order_by)?;
         let list = ListId::new("observations", &(&filter, order));
@@ -128,7 +128,8 @@ impl ObservationsQuery {
             note(ctx, &found.rows.rows, &grants, purpose).await?;
         }
         let observation = Observation::maker(ctx).await?;
-        Ok(Some(counted_listing(list, found, |row| order.place(row), |row| Row(observation(row)))))
+        let page = counted_listing(list, found, |row| order.place(row), |row| AtOnce(observation(row)));
+        Ok(Some(AtOnce(page)))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::db::page::OwnerKey;
 use crate::graphql::access::May;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::Ukprn;
 use crate::impact::graphql::{ImpactEvaluation, OwnerOf, impact_evaluations_of};
@@ -129,7 +129,7 @@ impl Provider {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Listing<Row<ImpactEvaluation>>> {
+    ) -> Result<Listing<AtOnce<ImpactEvaluation>>> {
         let arguments = PageArguments { first, after, last, before };
         impact_evaluations_of(ctx, (self.0.id.as_str(), OwnerOf::Provider), arguments).await
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Context, Result};
+use async_graphql::{Context, Result, SelectionField};
 use entities::keys;
 
 use super::loaders::SchoolByUrn;
@@ -16,7 +16,19 @@ use crate::schools::store::schools::SchoolSelection;
 /// # Errors
 /// When the database fails.
 pub async fn find_schools(ctx: &Context<'_>, urns: &[keys::Urn]) -> Result<HashMap<keys::Urn, School>> {
-    load(ctx, urns, selection(ctx.field())).await
+    find_schools_as_selected(ctx, urns, ctx.field()).await
+}
+
+/// The schools with these URNs, with the columns that the selection of the field needs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_schools_as_selected(
+    ctx: &Context<'_>,
+    urns: &[keys::Urn],
+    field: SelectionField<'_>,
+) -> Result<HashMap<keys::Urn, School>> {
+    load(ctx, urns, selection(field)).await
 }
 
 /// The schools with these URNs, with the columns that the selection of the current field, a connection, needs.

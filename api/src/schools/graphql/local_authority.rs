@@ -12,7 +12,7 @@ use crate::graphql::access::May;
 use crate::graphql::cursor::ListId;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments, TotalCount, listing};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::reader::loaders;
 use crate::graphql::scalars::LaCode;
 use crate::observations::graphql::{
@@ -88,7 +88,7 @@ impl LocalAuthority {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Listing<Row<Observation>>>> {
+    ) -> Result<Option<Listing<AtOnce<Observation>>>> {
         let page = PageArguments { first, after, last, before };
         let question = Question { filter, order: order_by, purpose, known_at, page };
         observations_of_local_authority(ctx, self.0.code, question).await.map(Some)

@@ -19,7 +19,7 @@ mod source;
 
 pub use arguments::OrderDirection;
 pub use coded::{CodedName, coded};
-pub use found::{find_school, find_schools, find_schools_of_connection};
+pub use found::{find_school, find_schools, find_schools_as_selected, find_schools_of_connection};
 pub use group::{SchoolGroup, Trust, find_groups, find_trust};
 pub use inspection::{Inspection, find_inspections};
 pub use local_authority::{LocalAuthority, local_authority_of};

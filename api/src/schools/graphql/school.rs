@@ -17,7 +17,7 @@ use crate::graphql::access::May;
 use crate::graphql::error::Code;
 use crate::graphql::id::GlobalId;
 use crate::graphql::page::{Listing, PageArguments};
-use crate::graphql::plain::Row;
+use crate::graphql::plain::AtOnce;
 use crate::graphql::scalars::{AcademicYear, Date, FinancialYear, Laestab, Ukprn, Urn};
 use crate::needs::graphql::{SchoolNeed, needs_of_school};
 use crate::observations::graphql::{
@@ -285,9 +285,9 @@ impl School {
         #[graphql(desc = "Day on which the membership held; as the latest import has it if left out.")] as_of: Option<
             Date,
         >,
-    ) -> Result<Option<Row<Trust>>> {
-        let Some(Date(day)) = as_of else { return Ok(self.0.trust.clone().map(Trust).map(Row)) };
-        Ok(trust_on(ctx, self.key()?, day).await?.map(Row))
+    ) -> Result<Option<AtOnce<Trust>>> {
+        let Some(Date(day)) = as_of else { return Ok(self.0.trust.clone().map(Trust).map(AtOnce)) };
+        Ok(trust_on(ctx, self.key()?, day).await?.map(AtOnce))
     }
 
     /// Grade of overall effectiveness at the latest inspection that gave one (Ofsted).
@@ -432,7 +432,7 @@ impl School {
         #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end; at most the page limit.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
-    ) -> Result<Option<Listing<Row<Observation>>>> {
+    ) -> Result<Option<Listing<AtOnce<Observation>>>> {
         let page = PageArguments { first, after, last, before };
         let question = Question { filter, order: order_by, purpose, known_at, page };
         observations_of_school(ctx, self.key()?, question).await.map(Some)
