@@ -10,7 +10,7 @@ use super::keys::VerifyingKey;
 use super::refusal::Refusal;
 use super::verify::Verified;
 
-/// Tokens that are kept, some 200 bytes each.
+/// Tokens that are kept, some 200 bytes each where subjects are short.
 const TOKENS: usize = 10_000;
 
 /// What verified tokens say, by the digest of the token: nobody finds a token here.
@@ -30,7 +30,7 @@ impl Default for Believed {
 }
 
 impl Believed {
-    /// What the token says, verified by this very key before or now. A token that is refused is not kept.
+    /// What the token says, verified by this very key before or now. One that it does not verify is not kept.
     pub(super) fn verified(
         &self,
         token: &str,

@@ -51,8 +51,8 @@ struct Parted {
 }
 
 impl Parted {
-    /// The selected fields, parted; nothing if a fragment is among them, or an object that is selected twice, which have to be merged. What
-    /// `@skip` and `@include` leave out is not among them any more: the engine drops it before.
+    /// The selected fields, parted; nothing if a fragment is among them, or what has to be merged: a field that is selected twice. What
+    /// `@skip` and `@include` leave out is not among them any more, nor in them: the engine drops it before.
     fn of<T: Plain>(object: &T, selected: &[Positioned<Selection>]) -> Option<Self> {
         let mut parted = Self { values: IndexMap::with_capacity(selected.len()), others: Vec::new() };
         for selection in selected {
@@ -61,8 +61,7 @@ impl Parted {
                 parted.others.push(selection.clone());
                 Value::Null
             });
-            let is_object = !field.selection_set.node.items.is_empty();
-            if parted.values.insert(field.response_key().node.clone(), value).is_some() && is_object {
+            if parted.values.insert(field.response_key().node.clone(), value).is_some() {
                 return None;
             }
         }
@@ -135,4 +134,73 @@ pub fn scalar<T: ScalarType>(value: Option<T>) -> Value {
 #[must_use]
 pub fn text(value: Option<&str>) -> Value {
     value.map_or(Value::Null, |value| Value::String(value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::connection::EmptyFields;
+    use async_graphql::parser::parse_query;
+    use async_graphql::{Object, value};
+
+    use super::*;
+    use crate::db::page::{Part, Place};
+    use crate::graphql::cursor::ListId;
+    use crate::graphql::page::TotalCount;
+
+    #[derive(Clone)]
+    struct School(&'static str);
+
+    #[Object]
+    impl School {
+        async fn name(&self) -> &str {
+            self.0
+        }
+    }
+
+    impl Plain for School {
+        fn plain(&self, field: &Field) -> Option<Value> {
+            (field.name.node == "name").then(|| text(Some(self.0)))
+        }
+    }
+
+    fn schools() -> Listing<School> {
+        let total = TotalCount::new(|_| Box::pin(async { Ok(2) }));
+        let mut listing = Listing::with_additional_fields(false, false, total);
+        let list = ListId::new("schools", &());
+        listing.edges.extend(["Mayfield", "Priory"].map(|name| {
+            let cursor = Cursor { list, place: Place { sort: Part::Absent, key: Part::Text(name.to_owned()) } };
+            Edge::<_, _, EmptyFields>::new(cursor, School(name))
+        }));
+        listing
+    }
+
+    /// What is written of the schools at once, as the query selects them.
+    fn written(selected: &str) -> Option<Value> {
+        let document = parse_query(format!("{{ schools {{ {selected} }} }}")).unwrap();
+        let operation = document.operations.iter().next().unwrap().1;
+        let Selection::Field(field) = &operation.node.selection_set.node.items[0].node else { panic!("a field") };
+        whole(&schools(), &field.node)
+    }
+
+    #[test]
+    fn a_list_of_which_only_plain_fields_are_selected_is_written_as_a_whole() {
+        let rows = value!([{ "node": { "of": "School", "name": "Mayfield" } }, { "node": { "of": "School", "name": "Priory" } }]);
+        assert_eq!(written("edges { node { of: __typename name } }"), Some(value!({ "edges": rows.clone() })));
+        assert_eq!(written("schools: edges { node { of: __typename name } }"), Some(value!({ "schools": rows })));
+        assert!(written("edges { cursor }").is_some());
+    }
+
+    #[test]
+    fn what_the_engine_has_to_find_or_to_merge_is_left_to_it() {
+        for selected in [
+            "edges { node { name head } }",
+            "edges { node { name } } totalCount",
+            "edges { node { ... on School { name } } }",
+            "edges { node { name name } }",
+            "edges { node { name } } edges { cursor }",
+            "edges { cursor } edges { node { name } }",
+        ] {
+            assert_eq!(written(selected), None, "{selected}");
+        }
+    }
 }

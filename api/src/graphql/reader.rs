@@ -43,8 +43,8 @@ const BATCH: usize = 10_000;
 /// Loads keys of many objects with one statement per level of the query.
 pub type Loaders = DataLoader<Reader, HashMapCache>;
 
-/// Collects keys until the resolvers that can go on have gone on. A sleep, however short, ends with a tick of the clock: it would add a
-/// millisecond to each level of a query.
+/// Collects keys while there is something else to run. A sleep, however short, ends with a tick of the clock: it would add a millisecond to
+/// each level of a query.
 struct NextTurn;
 
 impl Timer for NextTurn {

@@ -6,8 +6,8 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tests::{
-    BASELINE, EVALUATION, Evaluators, OUTCOME, Programme, RWM, TestApp, Who, act, agreement_terms, complaints, done,
-    draft, evaluation_as_read, evaluation_seen, hold_all, impact_plan_with, on_each_database, organisations_of,
+    Answer, BASELINE, EVALUATION, Evaluators, OUTCOME, Programme, RWM, TestApp, Who, act, agreement_terms, complaints,
+    done, draft, evaluation_as_read, evaluation_seen, hold_all, impact_plan_with, on_each_database, organisations_of,
     parties_of, publish_outcomes, release_all, schools_of_area, settle_programme, sign,
 };
 
@@ -64,8 +64,15 @@ async fn what_rests_on_figures_that_are_not_public_is_not_published_nor_shown_to
         assert!(logged.text.contains("IMPACT_EVALUATION"), "what was read is written down: {}", logged.text);
         let verdict = evaluation_seen(&officer, &moderated["id"], "verdict").await;
         assert_eq!(verdict["verdict"], "NO_CLEAR_CHANGE");
-        let (before, after) = (logged.data("/disclosureLog/totalCount").as_i64(), log().await);
-        assert!(after.data("/disclosureLog/totalCount").as_i64() > before, "the verdict tells of figures too");
+        let number = |log: &Answer| log.data("/disclosureLog/totalCount").as_i64();
+        let of_verdict = log().await;
+        assert!(number(&of_verdict) > number(&logged), "the verdict tells of figures too");
+        let listed = async || {
+            let list = "{ impactEvaluations { edges { node { verdict result { estimate } } } } }";
+            officer.ask(list).await.data("/impactEvaluations/edges/0/node").clone()
+        };
+        assert_eq!(listed().await, json!({ "verdict": "NO_CLEAR_CHANGE", "result": { "estimate": 7.5 } }));
+        assert!(number(&log().await) > number(&of_verdict), "a list tells of them too");
         let input = json!({ "agreementId": agreement["id"], "expectedVersion": agreement["version"], "reason": "Ended" });
         done(&app.client(Who::Holder(Role::SchoolUser)), "revokeAgreement", "agreement", "id", input).await;
         let fields = "verdict chart { of } cannotEstimate { code } result { estimate } schools(first: 1) { edges { node { baseline outcome weight } } }";
@@ -75,6 +82,7 @@ async fn what_rests_on_figures_that_are_not_public_is_not_published_nor_shown_to
                 "schools": { "edges": [{ "node": { "baseline": null, "outcome": null, "weight": null } }] } }),
             "when the agreement has ended, nothing that was worked out by it is told"
         );
+        assert_eq!(listed().await, json!({ "verdict": "WITHHELD", "result": null }));
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! What a page of evaluations is read with, in one statement for all of them, so that its rows need nothing else.
+//! What a page of evaluations is read with, by as many statements for one as for all, so that its rows need nothing else.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,7 +9,7 @@ use entities::{impact_evaluation, impact_school, keys};
 use futures_util::future::try_join_all;
 
 use super::ImpactEvaluation;
-use super::school::{ImpactSchool, SchoolPage, rows_of};
+use super::school::{ImpactSchool, page_of, rows_of};
 use crate::db::page::Rows;
 use crate::graphql::page::{Listing, PageArguments};
 use crate::observations::catalogue::Catalogue;
@@ -32,21 +32,19 @@ impl fmt::Debug for Beside {
 
 type Evaluations<'a> = &'a [Arc<impact_evaluation::Model>];
 
-/// The evaluations of a page, the current field, each with what is asked for beside it.
-///
-/// # Errors
-/// When the database fails.
+/// The evaluations of a page, the current field, each with what is asked for beside it. What cannot be read is found, or told of, where it
+/// is asked for.
 pub(super) async fn with_what_is_beside(
     ctx: &Context<'_>,
     evaluations: Vec<Arc<impact_evaluation::Model>>,
     catalogue: &Arc<Catalogue>,
-) -> Result<Vec<ImpactEvaluation>> {
-    let mut schools = schools_beside(ctx, &evaluations).await?.into_iter();
+) -> Vec<ImpactEvaluation> {
+    let mut schools = schools_beside(ctx, &evaluations).await.unwrap_or_default().into_iter();
     let with = |row| {
         let beside = Beside { catalogue: Some(Arc::clone(catalogue)), schools: schools.next() };
         ImpactEvaluation { row, beside }
     };
-    Ok(evaluations.into_iter().map(with).collect())
+    evaluations.into_iter().map(with).collect()
 }
 
 /// The schools of each evaluation; none if no page of them is asked for, or more than one, or one beyond a cursor.
@@ -56,12 +54,9 @@ async fn schools_beside(ctx: &Context<'_>, evaluations: Evaluations<'_>) -> Resu
     let Some(arguments) = PageArguments::of_field(field).filter(PageArguments::is_of_whole_list) else {
         return Ok(Vec::new());
     };
-    // A page that cannot be is told of where it is asked for.
-    let pages: Result<Vec<_>> =
-        evaluations.iter().map(|row| SchoolPage::asked(ctx, "schools of", (row.id.as_str(), ()), &arguments)).collect();
-    let Ok(pages) = pages else { return Ok(Vec::new()) };
-    let rows = evaluations.iter().zip(&pages).map(|(row, page)| rows_of(ctx, row, page));
-    let found = try_join_all(rows).await?;
+    let page = |row: &Arc<_>| page_of(ctx, row, &arguments);
+    let pages = evaluations.iter().map(page).collect::<Result<Vec<_>>>()?;
+    let found = try_join_all(evaluations.iter().zip(&pages).map(|(row, page)| rows_of(ctx, row, page))).await?;
     let register = match asked.field("edges").field("node").field("school").selection_fields()[..] {
         [field] => register_of(ctx, &found, field).await?,
         _ => HashMap::new(),

@@ -132,7 +132,7 @@ impl ImpactQuery {
             evaluations::page(&operation.db, &operation.actor, ctx.data()?, &filter, &page, wants_total(ctx)).await;
         let Counted { rows, total } = found.map_err(|error| internal(&error))?;
         let Rows { rows, has_previous, has_next } = rows;
-        let rows = Rows { rows: with_what_is_beside(ctx, rows, &catalogue).await?, has_previous, has_next };
+        let rows = Rows { rows: with_what_is_beside(ctx, rows, &catalogue).await, has_previous, has_next };
         let place = |of: &ImpactEvaluation| impact_evaluation::Entity::place(&of.row);
         Ok(Some(AtOnce(counted_listing(list, Counted { rows, total }, place, AtOnce))))
     }

@@ -18,7 +18,7 @@ use crate::schools::graphql::{School, find_school};
 #[derive(Debug, Clone)]
 pub struct ImpactSchool {
     pub(super) row: impact_school::Model,
-    /// The school, if it was read with it.
+    /// The school, if it was read with it: then nothing of it is asked for in another place.
     pub(super) school: Option<School>,
 }
 
@@ -38,20 +38,29 @@ impl ImpactSchool {
     }
 }
 
-pub(super) type SchoolPage = ChildPage<impact_school::Entity>;
+type SchoolPage = ChildPage<impact_school::Entity>;
 
-/// A page of the schools of the evaluation. Of what is published it is kept: it does not change.
+/// A page of the schools of the evaluation.
 pub(super) async fn schools_of(
     ctx: &Context<'_>,
     row: &impact_evaluation::Model,
     arguments: &PageArguments,
 ) -> Result<Listing<ImpactSchool>> {
-    let asked = SchoolPage::asked(ctx, "schools of", (row.id.as_str(), ()), arguments)?;
+    let asked = page_of(ctx, row, arguments)?;
     let rows = rows_of(ctx, row, &asked).await?;
     Ok(asked.listing(rows, Into::into))
 }
 
-/// The rows of that page.
+/// Which of the schools of the evaluation are asked for.
+pub(super) fn page_of(
+    ctx: &Context<'_>,
+    row: &impact_evaluation::Model,
+    arguments: &PageArguments,
+) -> Result<SchoolPage> {
+    SchoolPage::asked(ctx, "schools of", (row.id.as_str(), ()), arguments)
+}
+
+/// The rows of that page. Of what is published they are kept: they do not change.
 pub(super) async fn rows_of(
     ctx: &Context<'_>,
     row: &impact_evaluation::Model,
@@ -76,6 +85,9 @@ impl ImpactSchool {
 
     /// The school.
     async fn school(&self, ctx: &Context<'_>) -> Result<Option<AtOnce<School>>> {
+        if let Some(school) = &self.school {
+            return Ok(Some(AtOnce(school.clone())));
+        }
         Ok(find_school(ctx, self.row.urn).await?.map(AtOnce))
     }
 
