@@ -1,8 +1,8 @@
 //! What published evaluations say together.
 
 use chrono::TimeDelta;
-use entities::provider;
 use entities::states::Role;
+use entities::{participation, provider};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -61,13 +61,26 @@ async fn what_was_known_before_and_what_was_paid_since_are_told_apart() {
         let area = settle_programme(app).await;
         publish_outcomes(app, &[area.trust_school, area.school]).await;
         let people = Evaluators { app, planner: "la-officer", moderator: "la-admin", publisher: "la-officer" };
+        let reached = participation::ActiveModel { pupils_reached: Set(Some(30)), ..Default::default() };
+        participation::Entity::update_many().set(reached).exec(&app.app.db).await.expect("pupils are reached");
         people.bring_to(&area.own.id, impact_plan(), "PUBLISHED").await;
+        let before = app.now().to_rfc3339().replace("+00:00", "Z");
+        app.clock.set(app.now() + TimeDelta::hours(1));
         let officer = app.client(Who::Holder(Role::LaOfficer));
         let entry = json!({ "interventionId": area.own.id, "fundingSourceId": area.source, "amountPence": 150_000, "datedOn": "2026-11-20", "description": "Last workshops" });
         tests::done(&officer, "recordActual", "entry", "id", entry).await;
         let board = app.client(Who::Holder(Role::BoardMember));
         let found = rows(&board, "", "publishedCostPence ledgerCostPence").await;
         assert_eq!(found, json!([{ "publishedCostPence": 200_000, "ledgerCostPence": 350_000 }]));
+        let worth = "pupils progress { months pencePerPupilAndMonth } pencePerPupil ledgerPencePerPupil ledgerPencePerPupilAndMonth";
+        let found = rows(&board, "", worth).await;
+        let of = |of_pupil: i64, of_month: i64| {
+            json!([{ "pupils": 60, "progress": { "months": "3", "pencePerPupilAndMonth": 1_111 }, "pencePerPupil": 3_333,
+                "ledgerPencePerPupil": of_pupil, "ledgerPencePerPupilAndMonth": of_month }])
+        };
+        assert_eq!(found, of(5_833, 1_944), "as the ledger stands");
+        let found = rows(&board, &format!("(knownAt: \"{before}\")"), worth).await;
+        assert_eq!(found, of(3_333, 1_111), "as it was known before the last payment");
         assert_eq!(rows(&board, "(knownAt: \"2026-01-01T00:00:00Z\")", "evaluations").await, json!([]));
         let dashboard = signed_in(app, "dashboard");
         let answer = dashboard.ask("{ impactSummary { publishedCostPence ledgerCostPence } }").await;

@@ -235,6 +235,26 @@ impl ImpactSummaryRow {
         amounts.fold(Amount::ZERO, |sum, amount| sum.checked_add(amount).unwrap_or(sum))
     }
 
+    /// What was paid for the work as far as the caller sees its ledger.
+    async fn paid(&self, ctx: &Context<'_>) -> Result<Option<Amount>> {
+        let known_at = self.known_at;
+        let key = |of: &Published| PaidFor { intervention_id: of.intervention_id.clone(), known_at };
+        let paid = loaders(ctx)?.load_many(self.works().into_iter().map(key).collect::<Vec<_>>()).await?;
+        Ok(Amount::new(paid.values().sum()))
+    }
+
+    /// Effect sizes of attainment put together; nothing where one evaluation has none.
+    fn effect_size(&self) -> Option<Pooled> {
+        let is_attainment = self.counted.iter().all(|of| of.measure_is_attainment == Some(true));
+        self.rollup.as_ref().filter(|_| is_attainment)?.effect_size
+    }
+
+    /// Months of progress of all pupils reached.
+    fn pupil_months(&self) -> Option<i64> {
+        let (Months::Of(number) | Months::Beyond(number)) = EEF_TOOLKIT.months(self.effect_size()?.effect)?;
+        self.reached()?.checked_mul(number.into())
+    }
+
     fn schools_counted(&self) -> i64 {
         self.counted.iter().filter_map(|of| of.treated_schools).map(i64::from).sum()
     }
@@ -353,16 +373,10 @@ impl ImpactSummaryRow {
 
     /// Effect sizes put together, with months of progress. Null for what is no attainment, and where one evaluation has no effect size.
     async fn progress(&self) -> Option<ImpactProgress> {
-        if !self.counted.iter().all(|of| of.measure_is_attainment == Some(true)) {
-            return None;
-        }
-        let pooled = self.rollup.as_ref().and_then(|rollup| rollup.effect_size)?;
+        let pooled = self.effect_size()?;
         let at = |value| EEF_TOOLKIT.months(value);
         let (months, low, high) = (at(pooled.effect)?, at(pooled.low)?, at(pooled.high)?);
-        let number = match months {
-            Months::Of(number) | Months::Beyond(number) => i64::from(number),
-        };
-        let per_month = self.reached().and_then(|pupils| shared(self.published_cost(), pupils.checked_mul(number)?));
+        let per_month = self.pupil_months().and_then(|months| shared(self.published_cost(), months));
         Some(ImpactProgress {
             effect_size: (&pooled).into(),
             months: months.to_string(),
@@ -412,9 +426,21 @@ impl ImpactSummaryRow {
     /// `LA_ADMIN`, `LA_OFFICER` and `BOARD_MEMBER` may read it, and count what their partnership paid; others get null and `FORBIDDEN`.
     #[graphql(guard = "May::read(\"ImpactSummaryRow\", \"ledgerCostPence\")")]
     async fn ledger_cost_pence(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
-        let known_at = self.known_at;
-        let key = |of: &Published| PaidFor { intervention_id: of.intervention_id.clone(), known_at };
-        let paid = loaders(ctx)?.load_many(self.works().into_iter().map(key).collect::<Vec<_>>()).await?;
-        Ok(Amount::new(paid.values().sum()).map(Into::into))
+        Ok(self.paid(ctx).await?.map(Into::into))
+    }
+
+    /// The same for each of `pupils`, rounded half up. Null where that is. Who may read it is as for `ledgerCostPence`.
+    #[graphql(guard = "May::read(\"ImpactSummaryRow\", \"ledgerPencePerPupil\")")]
+    async fn ledger_pence_per_pupil(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
+        let Some(pupils) = self.reached() else { return Ok(None) };
+        Ok(self.paid(ctx).await?.and_then(|paid| shared(paid, pupils)).map(Into::into))
+    }
+
+    /// The same for each of `pupils` and month of progress, rounded half up. Null without progress. Who may read it is as for
+    /// `ledgerCostPence`.
+    #[graphql(guard = "May::read(\"ImpactSummaryRow\", \"ledgerPencePerPupilAndMonth\")")]
+    async fn ledger_pence_per_pupil_and_month(&self, ctx: &Context<'_>) -> Result<Option<Pence>> {
+        let Some(months) = self.pupil_months() else { return Ok(None) };
+        Ok(self.paid(ctx).await?.and_then(|paid| shared(paid, months)).map(Into::into))
     }
 }

@@ -180,7 +180,7 @@ pub(super) const FIELDS: &[FieldRule] = &[
             "pencePerPupil",
         ],
     ),
-    rule("ImpactSummaryRow", COMMISSIONERS, &["ledgerCostPence"]),
+    rule("ImpactSummaryRow", COMMISSIONERS, &["ledgerCostPence", "ledgerPencePerPupil", "ledgerPencePerPupilAndMonth"]),
     rule("ImpactPooled", Audience::SignedIn, &["effect", "standardError", "low", "high"]),
     rule("ImpactHeterogeneity", Audience::SignedIn, &["q", "qPValue", "iSquared", "tauSquared"]),
     rule(
