@@ -20,6 +20,12 @@ const TOLD: &str = "verdict cannotEstimate { code } chart { of points { value } 
     schools(first: 100) { totalCount edges { node { urn side isCounted excludedBecause weight matchedUrn baseline outcome crossesUrns \
         inputs { part observation { value state } } } } }";
 
+/// All that a summary tells, but for keys.
+const TOGETHER: &str = "evaluations countedEvaluations leftOutEvaluations interventions schools verdicts { verdict evaluations } \
+    randomEffects { effect standardError low high } fixedEffect { effect standardError low high } heterogeneity { q qPValue iSquared tauSquared } \
+    leastEffect greatestEffect progress { effectSize { effect low high } months low high schools leastSecurity costPence pencePerPupilAndMonth } \
+    forest { effect low high weightPercent security } publishedCostPence pupils pencePerPupil";
+
 fn number(urn: i64) -> i32 {
     i32::try_from(urn).expect("a URN")
 }
@@ -51,7 +57,7 @@ async fn hide(app: &TestApp, thousandths: i64) {
     held.exec(&app.app.db).await.expect("it is changed");
 }
 
-/// What dashboards are told of an evaluation by each method, and of all together.
+/// What dashboards are told of an evaluation by each method, and of all that is published together.
 async fn told(app: &TestApp, work: &str, dashboard: &Client<'_>) -> Vec<Value> {
     let people = Evaluators { app, planner: "la-officer", moderator: "la-admin", publisher: "la-officer" };
     let mut told = Vec::new();
@@ -59,6 +65,10 @@ async fn told(app: &TestApp, work: &str, dashboard: &Client<'_>) -> Vec<Value> {
         let plan = impact_plan_with(&json!({ "method": method }));
         let published = people.bring_to(work, plan, "PUBLISHED").await;
         told.push(evaluation_seen(dashboard, &published["id"], TOLD).await);
+        let together = dashboard.ask(&format!("{{ impactSummary {{ {TOGETHER} }} }}")).await;
+        let rows = together.data("/impactSummary");
+        assert_eq!(rows.as_array().map(Vec::len), Some(1), "{}", together.text);
+        told.push(rows[0].clone());
         people.step_because("la-officer", "withdrawImpactEvaluation", &published).await;
     }
     told

@@ -1,5 +1,6 @@
 //! From a plan to what everybody sees, and to its end.
 
+use chrono::TimeDelta;
 use entities::states::Role;
 use serde_json::{Value, json};
 use tests::{
@@ -210,6 +211,15 @@ async fn a_dashboard_asks_for_what_changed() {
         assert_eq!(since(&format!("interventionReferences: [\"{}\"]", area.rivals.reference)).await, 0);
         assert_eq!(since(&format!("providerIds: [\"{}\"]", area.provider)).await, 1);
         assert_eq!(since(&format!("providerIds: [\"{}\"]", area.rival)).await, 0);
+        app.clock.set(app.now() + TimeDelta::minutes(1));
+        let visited = format!("changedSince: \"{}\"", app.now().to_rfc3339().replace("+00:00", "Z"));
+        assert_eq!(since(&visited).await, 0, "nothing has changed since the visit");
+        let withdrawn = people(app).step_because("la-officer", "withdrawImpactEvaluation", &published).await;
+        assert_eq!(
+            (since(&visited).await, &withdrawn["status"]),
+            (1, &json!("WITHDRAWN")),
+            "a dashboard is told of what is withdrawn"
+        );
     })
     .await;
 }
