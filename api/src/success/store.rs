@@ -6,10 +6,12 @@ use sea_orm::{ConnectionTrait, DbErr, QueryOrder};
 use crate::auth::Actor;
 use crate::policy::visible;
 
-/// All success measures, in their order. One statement.
+/// All success measures, by stage and number. One statement.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn all<C: ConnectionTrait>(db: &C, actor: &Actor) -> Result<Vec<Model>, DbErr> {
-    visible::<Entity>(actor).order_by_asc(Column::Id).all(db).await
+    let mut measures = visible::<Entity>(actor).order_by_asc(Column::Id).all(db).await?;
+    measures.sort_by_key(|measure| measure.stage);
+    Ok(measures)
 }
