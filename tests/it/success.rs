@@ -41,6 +41,8 @@ async fn each_kind_of_promise_is_looked_up_in_published_figures() {
         publish_authorities(app, "LAIT_FSP_NEW_GOODDEV", "2017/18", [70_000, 71_000, 71_000]).await;
         let found = measured(&dashboard, "").await;
         let status = |code: &str| of(&found, code)["status"].clone();
+        let place = |code: &str| found.as_array().into_iter().flatten().position(|measure| measure["code"] == code);
+        assert!(place("KS1_SEN_MATHS_TOP_QUARTER") < place("KS2_RWM_TOP_HALF"), "by stage, whenever they were added");
         assert_eq!(
             (status("KS1_WRITING_TOP_HALF"), &of(&found, "KS1_WRITING_TOP_HALF")["rank"]["place"]),
             (json!("MET"), &json!(1))

@@ -56,12 +56,6 @@ impl PageArguments {
         Some(arguments)
     }
 
-    /// Whether the page is cut from the whole list, not from what is beyond a cursor.
-    #[must_use]
-    pub const fn is_of_whole_list(&self) -> bool {
-        self.after.is_none() && self.before.is_none()
-    }
-
     /// The stretch of the list that is asked for.
     ///
     /// # Errors

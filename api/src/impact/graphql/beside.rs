@@ -47,13 +47,11 @@ pub(super) async fn with_what_is_beside(
     evaluations.into_iter().map(with).collect()
 }
 
-/// The schools of each evaluation; none if no page of them is asked for, or more than one, or one beyond a cursor.
+/// The schools of each evaluation; none if no page of them is asked for, or more than one. A cursor is one evaluation's: of several it fails.
 async fn schools_beside(ctx: &Context<'_>, evaluations: Evaluations<'_>) -> Result<Vec<Arc<Listing<ImpactSchool>>>> {
     let asked = ctx.look_ahead().field("edges").field("node").field("schools");
     let [field] = asked.selection_fields()[..] else { return Ok(Vec::new()) };
-    let Some(arguments) = PageArguments::of_field(field).filter(PageArguments::is_of_whole_list) else {
-        return Ok(Vec::new());
-    };
+    let Some(arguments) = PageArguments::of_field(field) else { return Ok(Vec::new()) };
     let page = |row: &Arc<_>| page_of(ctx, row, &arguments);
     let pages = evaluations.iter().map(page).collect::<Result<Vec<_>>>()?;
     let found = try_join_all(evaluations.iter().zip(&pages).map(|(row, page)| rows_of(ctx, row, page))).await?;
